@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Run an administrative command. Without DATABASE_URL it finds or starts PostgreSQL and a broker first."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here. Run `make demo`, or activate the virtual environment first.")
+    from wiz.servers import servers
+
+    with servers():
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnersConfig(AppConfig):
+    name = "partners"
+    verbose_name = _("Partners")
+
+    def ready(self) -> None:
+        # Registers the flag rules and what these matters add to a case file.
+        from partners.orders import casefile as orders_casefile  # noqa: F401
+        from partners.reports import casefile as reports_casefile  # noqa: F401
+        from partners.reports import flags  # noqa: F401

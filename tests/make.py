@@ -1,0 +1,162 @@
+"""Makes what tests need, through the same actions as the program. Every argument has a default.
+
+Dates are always given: nothing here reads the clock. `at(day)` is nine in the morning in Amsterdam.
+"""
+
+import datetime
+import itertools
+import zoneinfo
+from typing import Any
+
+from partners.bureaus.actions import save_bureau
+from partners.bureaus.models import Bureau, Instrument
+from partners.orders.actions import place_order
+from partners.orders.models import Order
+from partners.reports.models import Report
+from partners.reports.rules import Content, GoalLine
+from wiz.clients.actions import add_client
+from wiz.clients.models import Client
+from wiz.people.actions import add_municipality, add_team, save_user
+from wiz.people.models import Organisation, User
+from wiz.people.roles import Role
+
+AMSTERDAM = zoneinfo.ZoneInfo("Europe/Amsterdam")
+PASSWORD = "een-lang-wachtwoord"
+numbers = itertools.count(1)
+
+
+def at(day: datetime.date | str, hour: int = 9, minute: int = 0) -> datetime.datetime:
+    """Return a moment in Amsterdam on a day (a date, or "2026-11-21")."""
+    day = datetime.date.fromisoformat(day) if isinstance(day, str) else day
+    return datetime.datetime(day.year, day.month, day.day, hour, minute, tzinfo=AMSTERDAM)
+
+
+def service(live_since: datetime.date | None = None) -> Organisation:
+    organisation, _made = Organisation.objects.get_or_create(
+        kind=Organisation.Kind.SERVICE, defaults={"name": "Sociale dienst Maasdal", "live_since": live_since}
+    )
+    return organisation
+
+
+def administrator(**fields: Any) -> User:
+    n = next(numbers)
+    user = User(email=f"beheer{n}@wiz.example", name=f"Beheerder {n}", role=Role.ADMINISTRATOR, organisation=service())
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def _user(role: str, organisation: Organisation, **fields: Any) -> User:
+    n = next(numbers)
+    admin = User.objects.filter(role=Role.ADMINISTRATOR).first() or administrator()
+    defaults = {"email": f"{role}{n}@wiz.example", "name": f"{Role(role).label} {n}", "phone": "0600000000"}
+    user = save_user(None, {**defaults, "role": role, "organisation": organisation, **fields}, by=admin)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def consultant(**fields: Any) -> User:
+    return _user(Role.CONSULTANT, service(), **fields)
+
+
+def team_lead(**fields: Any) -> User:
+    return _user(Role.TEAM_LEAD, service(), **fields)
+
+
+def bureau(name: str = "", report_interval: int | None = None) -> Bureau:
+    admin = User.objects.filter(role=Role.ADMINISTRATOR).first() or administrator()
+    return save_bureau(
+        None,
+        name=name or f"Bureau {next(numbers)}",
+        phone="0430000000",
+        kind=Bureau.Kind.REINTEGRATION,
+        report_interval=report_interval,
+        active=True,
+        by=admin,
+    )
+
+
+def worker(of: Bureau | None = None, **fields: Any) -> User:
+    return _user(Role.BUREAU_WORKER, (of or bureau()).organisation, **fields)
+
+
+def client(consultant: User | None = None, on: datetime.date | str = "2026-01-05", **fields: Any) -> Client:
+    """A client of `consultant` (a new one unless given; `consultant=` may be set to None in fields later)."""
+    admin = User.objects.filter(role=Role.ADMINISTRATOR).first() or administrator()
+    consultant = consultant or globals()["consultant"]()
+    defaults = {
+        "first_name": "Noor",
+        "last_name": f"Verbeek{next(numbers)}",
+        "municipality": add_municipality(name="Maasdal", by=admin),
+        "consultant": consultant,
+    }
+    return add_client({**defaults, **fields}, by=consultant, at=at(on))
+
+
+def order(
+    client: Client | None = None,
+    bureau: Bureau | None = None,
+    *,
+    start: datetime.date | str = "2026-01-15",
+    end: datetime.date | str = "2027-01-15",
+    placed_on: datetime.date | str | None = None,
+    goals: tuple[str, ...] = ("Kennismaken met drie werkplekken",),
+    coach: User | None = None,
+) -> Order:
+    """An order placed by the client's consultant on its start date, unless `placed_on` says otherwise."""
+    make = globals()
+    client = client or make["client"](on=placed_on or start)
+    bureau = bureau or (coach.organisation.bureau if coach else make["bureau"]())
+    day = datetime.date.fromisoformat
+    return place_order(
+        client,
+        bureau=bureau,
+        instrument=Instrument.objects.order_by("pk").first(),
+        question="Wat kan zij aan?",
+        start=day(start) if isinstance(start, str) else start,
+        end=day(end) if isinstance(end, str) else end,
+        new_goals=[(goal, None) for goal in goals],
+        coach=coach,
+        by=client.consultant,
+        at=at(placed_on or start),
+    )
+
+
+def content(report: Report, **changes: Any) -> Content:
+    """A complete report's content; `changes` overwrite single fields (or goals, instruments, advices)."""
+    fields: dict[str, Any] = {
+        "author_role": "coach",
+        "made": 9,
+        "attended": 7,
+        "absent_with_notice": 2,
+        "absent_without_notice": 0,
+        "absence_reasons": ["child_ill"],
+        "absence_note": "",
+        "instruments_other": "",
+        "childcare": "arranged",
+        "barriers": ["children"],
+        "barriers_note": "",
+        "client_view": "Fijne groep. Wil graag meer buiten werken.",
+        "next_step": "Kennismaken met een kwekerij.",
+        "no_advice": False,
+        "client_reaction": "read",
+        "client_reaction_on": report.period_end,
+        "client_objection": "",
+        "non_compliance": False,
+        "non_compliance_note": "",
+        "question": "",
+    }
+    goals = [
+        GoalLine(goal.pk, "Twee plekken bezocht", "running", "Op woensdag geen opvang")
+        for goal in report.order.activity.goals.all()
+    ]
+    lists: dict[str, Any] = {
+        "goals": goals,
+        "instruments": [report.order.instrument_id],
+        "advices": {"work_learning": ""},
+    }
+    lists.update({name: changes.pop(name) for name in list(changes) if name in lists})
+    return Content(fields={**fields, **changes}, **lists)

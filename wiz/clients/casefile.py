@@ -1,0 +1,9 @@
+"""What the client's own data add to the case file."""
+
+from django.utils.translation import gettext_lazy as _
+
+from wiz.casefile.events import event_kind
+
+event_kind("client-added", _("Client added"))
+event_kind("client-changed", _("Client's data changed"))
+event_kind("client-reassigned", _("Now with %(consultant)s: %(reason)s"))

@@ -1,0 +1,120 @@
+"""The client and her children."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from wiz.clients import bsn
+from wiz.people.models import Municipality, User
+from wiz.people.roles import Can
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    def visible_to(self, user: User) -> ClientQuerySet:
+        """The service's consultants and team leads see all its clients; bureaus reach them through their orders."""
+        return self if user.can(Can.WORK_CASES) else self.none()
+
+    def own_first(self, user: User) -> ClientQuerySet:
+        return self.order_by(
+            Case(When(consultant=user, then=Value(0)), default=Value(1)), "last_name", "first_name", "pk"
+        )
+
+    def find(self, words: str) -> ClientQuerySet:
+        """Clients whose name holds every word, in any order, or whose number starts with it."""
+        found = self.annotate(
+            whole_name=Concat("first_name", Value(" "), "prefix", Value(" "), "last_name")
+        )
+        for word in words.split():
+            found = found.filter(Q(whole_name__icontains=word) | Q(number__startswith=word))
+        return found
+
+
+class Client(models.Model):
+    """A person on social assistance, guided by one consultant. Known to partners by `number`, never by BSN."""
+
+    class LeadBenefit(models.TextChoices):
+        """Who leads when another benefit runs beside social assistance."""
+
+        MUNICIPALITY = "municipality", _("The municipality")
+        UWV = "uwv", _("UWV")
+
+    number = models.CharField(_("client number"), max_length=20, unique=True)
+    first_name = models.CharField(_("first name"), max_length=60)
+    prefix = models.CharField(_("prefix"), max_length=20, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    municipality = models.ForeignKey(Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT)
+    consultant = models.ForeignKey(
+        User,
+        verbose_name=_("consultant"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clients",
+    )
+    lead_benefit = models.CharField(
+        _("who leads"),
+        max_length=20,
+        choices=LeadBenefit.choices,
+        default=LeadBenefit.MUNICIPALITY,
+        help_text=_("When another benefit runs beside social assistance."),
+    )
+    bsn_cipher = models.BinaryField(null=True, editable=False)
+    bsn_fingerprint = models.CharField(max_length=64, null=True, editable=False)
+    # The page that made this row: a second click on its button finds the row instead of making another.
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        indexes = [models.Index(fields=["consultant", "last_name", "first_name"], name="client_caseload")]
+        constraints = [
+            models.UniqueConstraint(fields=["bsn_fingerprint"], name="client_bsn_once"),
+            models.UniqueConstraint(fields=["form_key"], name="client_form_once"),
+            models.CheckConstraint(
+                condition=Q(bsn_cipher__isnull=True, bsn_fingerprint__isnull=True)
+                | Q(bsn_cipher__isnull=False, bsn_fingerprint__isnull=False),
+                name="client_bsn_both_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.first_name, self.prefix, self.last_name) if part)
+
+    @property
+    def bsn(self) -> str | None:
+        """The readable number. Every use must be recorded (`wiz.trust`)."""
+        return bsn.decrypt(self.bsn_cipher) if self.bsn_cipher is not None else None
+
+    @property
+    def address(self) -> str:
+        return ", ".join(part for part in (self.street, f"{self.postcode} {self.city}".strip()) if part)
+
+
+class Child(models.Model):
+    """A child of the household, by birth date: ages and their limits follow from it."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="children")
+    first_name = models.CharField(_("first name"), max_length=60, blank=True)
+    birth_date = models.DateField(_("birth date"))
+
+    class Meta:
+        ordering = ["birth_date", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} ({self.birth_date:%d-%m-%Y})"

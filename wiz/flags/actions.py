@@ -1,0 +1,204 @@
+"""Making the open flags equal to what the rules say, and putting a flag off.
+
+How a sweep and the people at work stay out of each other's way:
+
+- raising is one INSERT … ON CONFLICT DO NOTHING on the index `flag_one_open`: any number of sweeps may
+  run it at once, and none raises twice;
+- resolving takes an advisory lock that actions share: it waits for actions under way, and an action that
+  starts meanwhile waits for it. So a report delivered while the sweep looks never keeps its flag: either the
+  sweep sees the delivery, or the delivery sees the flag;
+- a rule that fails is recorded and stops no other, nor anybody's work.
+
+Rows are inserted in the order of their subject, so that two who raise the same rule cannot deadlock.
+"""
+
+import datetime
+import logging
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, Count, F, Value
+from django.utils.translation import gettext as _
+
+from wiz.actions import Refused
+from wiz.flags.models import Flag, Sweep
+from wiz.flags.rules import RULES, FlagRule, check_snooze
+from wiz.people.models import User
+from wiz.policy.models import Policy, policy_on
+from wiz.terms import day_of, now
+
+logger = logging.getLogger(__name__)
+
+# Any number will do, as long as nothing else in the database uses it.
+SWEEP_LOCK = 0x57495A
+# Sweeps are kept this long, to answer "did it run that night?".
+KEEP_SWEEPS = datetime.timedelta(days=60)
+
+# date + integer = date in PostgreSQL; a NULL number of days gives a NULL date: never on that page.
+FOUND = """
+    SELECT subject_id, client_id::bigint, organisation_id::bigint, owner_id::bigint, since::date, due::date,
+           {consultant_from} AS consultant_from, {lead_from} AS lead_from
+    FROM ({query}) AS found (subject_id, client_id, organisation_id, owner_id, since, due, counts_from)
+"""
+NOTHING = """
+    SELECT NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::date, NULL::date, NULL::date WHERE false
+"""
+RAISE = """
+    INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id, owner_id,
+                          since, due, consultant_from, lead_from)
+    SELECT %s, %s, %s, '', found.* FROM ({found}) AS found ORDER BY subject_id
+    ON CONFLICT (rule, subject_id) WHERE resolved_at IS NULL DO NOTHING
+"""
+UPDATE = """
+    UPDATE wiz_flag AS flag
+    SET client_id = found.client_id, organisation_id = found.organisation_id, owner_id = found.owner_id,
+        since = found.since, due = found.due,
+        consultant_from = found.consultant_from, lead_from = found.lead_from
+    FROM ({found}) AS found
+    WHERE flag.rule = %s AND flag.resolved_at IS NULL AND flag.subject_id = found.subject_id
+      AND (flag.client_id, flag.organisation_id, flag.owner_id, flag.since, flag.due,
+           flag.consultant_from, flag.lead_from)
+          IS DISTINCT FROM
+          (found.client_id, found.organisation_id, found.owner_id, found.since, found.due,
+           found.consultant_from, found.lead_from)
+"""
+RESOLVE = """
+    UPDATE wiz_flag AS flag SET resolved_at = %s
+    WHERE flag.rule = %s AND flag.resolved_at IS NULL {of_clients}
+      AND NOT EXISTS (SELECT 1 FROM ({found}) AS found WHERE found.subject_id = flag.subject_id)
+"""
+
+
+def sweep(*, at: datetime.datetime, day: datetime.date | None = None) -> Sweep:
+    """Go along all rules for a day (today's, unless given) and return the round with its results.
+
+    Per rule: `raised`, `resolved`, `open`, or `error`. Run twice, late, or by two workers: the same flags.
+    """
+    day = day or day_of(at)
+    round_ = Sweep.objects.create(started_at=at, day=day)
+    policy = policy_on(day)
+    results: dict[str, dict[str, Any]] = {}
+    for rule in RULES.values():
+        try:
+            with transaction.atomic():
+                raised = _raise(rule, day, policy, at)
+            with transaction.atomic():
+                _lock(shared=False)
+                resolved = _settle(rule, day, policy, at)
+            results[rule.name] = {"raised": raised, "resolved": resolved}
+        except Exception as error:  # one rule's fault must not silence the others
+            logger.exception("flag rule %s failed", rule.name)
+            results[rule.name] = {"error": f"{type(error).__name__}: {error}"[:500]}
+    for name, count in _open_by_rule().items():
+        results.setdefault(name, {})["open"] = count
+    for result in results.values():
+        result.setdefault("open", 0)
+    round_.results = results
+    round_.finished_at = now()
+    round_.save()
+    Sweep.objects.filter(started_at__lt=at - KEEP_SWEEPS).delete()
+    return round_
+
+
+def refresh_flags(client_ids: list[int], *, at: datetime.datetime) -> None:
+    """Bring the flags of some clients up to date, inside the transaction of the action that changed them.
+
+    Call it after the change. A rule that fails is logged and left to the next sweep.
+    """
+    day = day_of(at)
+    policy = policy_on(day)
+    _lock(shared=True)
+    for rule in RULES.values():
+        try:
+            with transaction.atomic():
+                _raise(rule, day, policy, at, client_ids)
+                _settle(rule, day, policy, at, client_ids)
+        except Exception:
+            logger.exception("flag rule %s failed for one client", rule.name)
+
+
+@transaction.atomic
+def snooze_flag(flag: Flag, *, until: datetime.date, reason: str, by: User, at: datetime.datetime) -> None:
+    """Put a flag off to a day, with a reason. It stays in sight under "put off" and comes back by itself.
+
+    Raises Refused when the rule says no.
+    """
+    _lock(shared=True)
+    flag = Flag.objects.select_for_update(no_key=True, of=("self",)).get(pk=flag.pk)
+    check_snooze(by, flag, until, reason, day_of(at))
+    flag.snoozed_until, flag.snooze_reason, flag.snoozed_by = until, reason.strip(), by
+    flag.save()
+
+
+@transaction.atomic
+def wake_flag(flag: Flag, *, by: User, at: datetime.datetime) -> None:
+    """Undo a snooze. Raises Refused when the flag has been dealt with."""
+    _lock(shared=True)
+    flag = Flag.objects.select_for_update(no_key=True, of=("self",)).get(pk=flag.pk)
+    if flag.resolved_at is not None:
+        raise Refused(_("This has been dealt with already."))
+    flag.snoozed_until, flag.snooze_reason, flag.snoozed_by = None, "", None
+    flag.save()
+
+
+def _raise(
+    rule: FlagRule, day: datetime.date, policy: Policy, at: datetime.datetime, clients: list[int] | None = None
+) -> int:
+    found, params = _found(rule, day, policy, clients)
+    with connection.cursor() as cursor:
+        cursor.execute(RAISE.format(found=found), [rule.name, rule.side.value, at, *params])
+        return cursor.rowcount
+
+
+def _settle(
+    rule: FlagRule, day: datetime.date, policy: Policy, at: datetime.datetime, clients: list[int] | None = None
+) -> int:
+    """Bring open flags' dates up to date and resolve those without a cause; return how many were resolved."""
+    found, params = _found(rule, day, policy, clients)
+    of_clients, client_params = ("", []) if clients is None else ("AND flag.client_id = ANY(%s)", [clients])
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE.format(found=found), [*params, rule.name])
+        cursor.execute(
+            RESOLVE.format(found=found, of_clients=of_clients), [at, rule.name, *client_params, *params]
+        )
+        return cursor.rowcount
+
+
+def _found(
+    rule: FlagRule, day: datetime.date, policy: Policy, clients: list[int] | None
+) -> tuple[str, list[Any]]:
+    """Return the SQL of what deserves the flag, one row a subject, with its parameters."""
+    query = rule.query(day, policy)
+    if clients is not None:
+        query = query.filter(**{f"{rule.client}__in": clients})
+    nothing = Value(None, output_field=BigIntegerField())
+    query = query.order_by().annotate(
+        flag_client=F(rule.client),
+        flag_organisation=F(rule.organisation) if rule.organisation else nothing,
+        flag_owner=F(rule.owner) if rule.owner else nothing,
+    )
+    columns = ("pk", "flag_client", "flag_organisation", "flag_owner", "since", "waited_for", "counts_from")
+    try:
+        sql, params = query.values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:  # the ORM knows that nothing can match, and says so in its own way
+        sql, params = NOTHING, ()
+    consultant_from = _from_day(rule.consultant_after, policy, "since::date" if rule.side == "M" else "NULL::date")
+    lead_from = _from_day(rule.lead_after, policy, "since::date" if rule.side == "L" else "NULL::date")
+    return FOUND.format(query=sql, consultant_from=consultant_from, lead_from=lead_from), list(params)
+
+
+def _from_day(key: str | None, policy: Policy, otherwise: str) -> str:
+    """Return the SQL of the day from which a flag stands on a page; `key` is trusted, it comes from a rule."""
+    return f"counts_from::date + {policy.days(key).days}" if key else otherwise
+
+
+def _lock(*, shared: bool) -> None:
+    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [SWEEP_LOCK])
+
+
+def _open_by_rule() -> dict[str, int]:
+    counts = Flag.objects.open().order_by().values_list("rule").annotate(Count("pk"))
+    return dict(counts)

@@ -1,0 +1,24 @@
+"""The models of the office, from their folders."""
+
+from wiz.casefile.models import Event
+from wiz.clients.models import Child, Client
+from wiz.files.models import StoredFile
+from wiz.flags.models import Flag, Sweep
+from wiz.people.models import Municipality, Organisation, Team, User
+from wiz.policy.models import PolicyValue
+from wiz.trust.models import Look
+
+__all__ = [
+    "Child",
+    "Client",
+    "Event",
+    "Flag",
+    "Look",
+    "Municipality",
+    "Organisation",
+    "PolicyValue",
+    "StoredFile",
+    "Sweep",
+    "Team",
+    "User",
+]

@@ -1,0 +1,36 @@
+"""Who may do what: the whole table, for everybody to read and review.
+
+What somebody may do is here; to which rows it applies is `Model.objects.visible_to(user)`.
+What is not in the table is not allowed.
+"""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CONSULTANT = "consultant", _("WIZ consultant")
+    BUREAU_WORKER = "bureau_worker", _("Bureau worker")
+    TEAM_LEAD = "team_lead", _("Team lead")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Can(StrEnum):
+    WORK_CASES = "work cases"  # read and write clients, plans, orders; answer reports; chase bureaus
+    REASSIGN = "reassign"  # give a client to another consultant
+    REPORT = "report"  # write the reports of the own bureau's orders
+    ADMINISTER = "administer"  # users, bureaus, the service's data, policy; no client
+
+
+PERMISSIONS: dict[str, frozenset[Can]] = {
+    Role.CONSULTANT: frozenset({Can.WORK_CASES}),
+    Role.TEAM_LEAD: frozenset({Can.WORK_CASES, Can.REASSIGN}),
+    Role.BUREAU_WORKER: frozenset({Can.REPORT}),
+    Role.ADMINISTRATOR: frozenset({Can.ADMINISTER}),
+}
+
+# The roles of the service's own people, and those of a partner.
+SERVICE_ROLES = (Role.CONSULTANT, Role.TEAM_LEAD, Role.ADMINISTRATOR)
+BUREAU_ROLES = (Role.BUREAU_WORKER,)
