@@ -1,0 +1,184 @@
+// Nothing typed is lost, nothing is sent twice, the keyboard finds its way. Every page works without this file.
+// A module: strict, deferred, nothing global. The words come translated from the server (data-text-… on the body).
+const text = document.body.dataset, PREFIX = "wiz-keep:";
+const all = (selector) => [...document.querySelectorAll(selector)];
+const one = (selector) => document.querySelector(selector);
+const make = (tag, textContent, rest) => Object.assign(document.createElement(tag), { textContent }, rest);
+
+// Keeping: per tab, per form. An autosaved form too: the last seconds before a session ends are nowhere else.
+const box = sessionStorage;
+const load = (key) => JSON.parse(box.getItem(key));
+const save = (key, value) => box.setItem(key, JSON.stringify(value));
+const drop = (key) => box.removeItem(key);
+const keys = () => Object.keys(box).filter((key) => key.startsWith(PREFIX));
+const keyOf = ({ dataset: d }) => (d.keep || d.autosaveUrl) && PREFIX + (d.keep || d.autosaveUrl);
+const isToggle = (field) => /^(radio|checkbox)$/.test(field.type);
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea, select")
+  && !/^(password|file|hidden|submit|button|reset)$/.test(field.type) && !field.closest("[data-keep-not]"));
+const stateOf = (field) => isToggle(field) ? field.checked
+  : field.multiple ? [...field.selectedOptions].map((o) => o.value) : field.value;
+
+function keep(form, pending) {
+  const fields = fieldsOf(form).map((field) => [field.name, isToggle(field) && field.value, stateOf(field)]);
+  if (keyOf(form)) save(keyOf(form), { fields, pending });
+}
+
+function putBack(form, { fields }) {
+  let changed = false;
+  for (const field of fieldsOf(form)) {
+    const found = fields.find(([name, value]) => name === field.name && (!isToggle(field) || value === field.value));
+    if (!found || String(found[2]) === String(stateOf(field))) continue;
+    changed = true;
+    if (isToggle(field)) field.checked = found[2];
+    else if (field.multiple) for (const o of field.options) o.selected = found[2].includes(o.value);
+    else field.value = found[2];
+  }
+  if (!changed) return;
+  form.dataset.putBack = "";
+  const notice = make("div", "", { className: "utrecht-alert utrecht-alert--info", role: "status" });
+  const discard = make("button", text.textDiscard, { type: "button", className: "utrecht-button" });
+  discard.onclick = () => {
+    form.reset();
+    form.dispatchEvent(new Event("change"));
+    drop(keyOf(form));
+    notice.remove();
+    fieldsOf(form)[0]?.focus();
+  };
+  form.prepend(notice);
+  notice.append(make("p", text.textRestored), discard);
+}
+
+// Somebody else signed in in this tab: what the one before typed is not hers to see.
+if (text.user) {
+  if (box.wizUser !== text.user) keys().forEach(drop);
+  box.wizUser = text.user;
+}
+const between = text.page === "in-between", wrong = one("[data-error-summary]");
+for (const key of keys()) {
+  const kept = load(key), form = all("form").find((each) => keyOf(each) === key);
+  if (between) save(key, { ...kept, pending: false });
+  else if (form && kept.pending && wrong) keep(form, false);  // it holds already what was typed
+  // Sent, and the answer is another page, or this one with the word that it worked.
+  else if (kept.pending && (!form || one("[data-message=success]"))) drop(key);
+  else if (form) putBack(form, kept);
+}
+
+function autosave(form) {
+  const status = one("[data-autosave-status]");
+  let timer, dirty = false, busy = false, stopped = false, failures = 0;
+  const later = (ms) => { clearTimeout(timer); timer = setTimeout(send, ms); };
+  const stop = () => { stopped = true; clearTimeout(timer); };
+
+  function say(words, bad = true) {
+    status?.classList.toggle("wiz-status--bad", bad);
+    status?.replaceChildren(words);
+  }
+
+  async function send(leaving) {
+    if (stopped || busy || !dirty) return;
+    clearTimeout(timer);
+    dirty = false;
+    busy = true;
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    try {
+      const answer = await fetch(form.dataset.autosaveUrl, {
+        method: "POST", body: data, keepalive: leaving === true, redirect: "manual",
+        headers: { "X-CSRFToken": data.get("csrfmiddlewaretoken"), Accept: "application/json" },
+      });
+      if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) {
+        stop();
+        say(`${text.textSignedOut} `);
+        const back = encodeURIComponent(location.pathname + location.search);
+        status?.append(make("a", text.textSignIn, { href: `${text.signIn}?next=${back}` }));
+      } else if (answer.status === 409) {
+        stop();
+        say((await answer.json()).message);
+      } else if (answer.ok) {
+        saved(await answer.json());
+      } else throw answer.status;
+    } catch {
+      dirty = true;
+      say(text.textRetry);
+      later(Math.min(60000, 2000 * 2 ** failures++));
+    }
+    busy = false;
+    // Typed while this save was under way. One at a time, or their revisions would cross.
+    if (dirty && !failures) later(1500);
+  }
+
+  function saved({ revision, missing, saved_at }) {
+    failures = 0;
+    if (form.elements.revision) form.elements.revision.value = revision;
+    if (!dirty) drop(keyOf(form));
+    say(text.textSaved.replace("{time}", saved_at), false);
+    const list = one("[data-missing]");
+    if (missing) list?.replaceChildren(...missing.map(({ label, target, done }) => {
+      const item = make("li", "", { className: done ? "is-done" : "is-todo" });
+      item.append(make("span", done ? "✓" : "!", { ariaHidden: "true" }), make("a", label, { href: `#${target}` }),
+        make("span", ` (${done ? list.dataset.textDone : list.dataset.textTodo})`, { className: "wiz-hidden" }));
+      return item;
+    }));
+  }
+
+  const touched = () => { dirty = true; if (!failures) later(1500); };
+  form.addEventListener("input", touched);
+  form.addEventListener("change", touched);
+  // A save that arrives after the real post would be refused as old.
+  form.addEventListener("submit", stop);
+  document.addEventListener("visibilitychange", () => document.hidden && send(true));
+  addEventListener("pagehide", () => send(true));
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) stopped = false; });
+  if ("putBack" in form.dataset) touched();
+}
+all("form[data-autosave-url]").forEach(autosave);
+
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => target.form && keep(target.form, false));
+}
+
+// Sending
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-sign-out]")) keys().forEach(drop);
+  keep(form, true);
+  if (form.method !== "post" || form.matches("[data-again]")) return;
+  if ("sent" in form.dataset) return event.preventDefault();
+  form.dataset.sent = "";
+  // After this event, or the pressed button would not be part of what is sent.
+  setTimeout(() => [...form.elements].filter((field) => field.type === "submit" && !field.disabled)
+    .forEach((button) => { button.disabled = true; button.dataset.waits = ""; }));
+});
+addEventListener("pageshow", () => {
+  all("[data-sent]").forEach((form) => delete form.dataset.sent);
+  all("[data-waits]").forEach((button) => { button.disabled = false; });
+});
+
+// A file the server would refuse is named before it is sent.
+document.addEventListener("change", ({ target: field }) => {
+  const limit = field.dataset.maxBytes, id = `${field.id}_too_large`;
+  if (!limit) return;
+  one(`#${CSS.escape(id)}`)?.remove();
+  field.ariaInvalid = null;
+  if (![...field.files].some((file) => file.size > limit)) return;
+  const words = text.textTooLarge.replace("{limit}", Math.floor(limit / 1048576));
+  field.before(make("p", words, { id, className: "utrecht-form-field-error-message", role: "alert" }));
+  field.ariaInvalid = "true";
+  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${id}`);
+});
+
+// Keyboard and menus
+wrong?.focus();
+document.addEventListener("keydown", (event) => {
+  const menu = one("details[data-menu][open]"), find = one("[data-find]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  if (event.key === "/" && find && !event.ctrlKey && !event.altKey && !event.target.matches("input, textarea, select")) {
+    event.preventDefault();
+    find.focus();
+  }
+});
+document.addEventListener("click", ({ target }) =>
+  all("details[data-menu][open]").forEach((menu) => { menu.open = menu.contains(target); }));

@@ -1,0 +1,18 @@
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from wiz.ui import navigation
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """What `base.html` needs. Functions, because most fragments never draw the menu."""
+    return {
+        "menu": partial(navigation.entries, request),
+        "find_url": partial(navigation.find_address, request),
+        # A municipality's own NL Design System tokens: a file among the static files, and its theme class.
+        "theme_stylesheet": getattr(settings, "WIZ_THEME_STYLESHEET", ""),
+        "theme_class": getattr(settings, "WIZ_THEME_CLASS", ""),
+    }

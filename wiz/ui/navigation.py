@@ -1,0 +1,100 @@
+"""The main menu: which role sees which entries.
+
+An entry whose address does not exist is left out, so that a page appears in the menu on the day it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wiz.people.roles import Role
+
+if TYPE_CHECKING:
+    from wiz.people.models import User
+
+# url name, label, key of the number behind it (or none)
+Line = tuple[str, str | Promise, str | None]
+
+CASE_WORK: list[Line] = [
+    ("today", _("Today"), "today"),
+    ("caseload", _("Caseload"), None),
+]
+MENU: dict[str, list[Line]] = {
+    Role.CONSULTANT: CASE_WORK,
+    Role.TEAM_LEAD: CASE_WORK,
+    Role.BUREAU_WORKER: [
+        ("reports", _("Reports"), "reports"),
+        ("orders", _("Orders"), None),
+    ],
+    Role.ADMINISTRATOR: [
+        ("users", _("Users"), None),
+        ("bureaus", _("Bureaus"), None),
+        ("organisation", _("Organisation"), None),
+        ("policy", _("Policy"), None),
+        ("system", _("System"), None),
+    ],
+}
+FINDERS = (Role.CONSULTANT, Role.TEAM_LEAD)
+
+# Each matter registers its own number; the menu knows no matter.
+_counts: dict[str, Callable[[User], int]] = {}
+
+
+def counts(key: str) -> Callable[[Callable[[User], int]], Callable[[User], int]]:
+    """Register the function that gives a user's number behind the menu entry with this key."""
+
+    def register(function: Callable[[User], int]) -> Callable[[User], int]:
+        _counts[key] = function
+        return function
+
+    return register
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: str
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def address(name: str) -> str:
+    """Return the address with this name, or nothing if no page has it yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        Entry(
+            name=name,
+            label=str(label),
+            url=url,
+            count=_counts[key](user) if key in _counts else 0,
+            current=name == here,
+        )
+        for name, label, key in MENU.get(user.role, [])
+        if (url := address(name))
+    ]
+
+
+def find_address(request: HttpRequest) -> str:
+    """Return where the find box posts to, or nothing for somebody who finds no clients."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.role not in FINDERS:
+        return ""
+    return address("find")

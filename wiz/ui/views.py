@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from wiz.people.actions import choose_language
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that has become too old, usually because somebody signed in again in another tab."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language somebody chose in the user menu, and show the same page again."""
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        choose_language(request.user, chosen)
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    return HttpResponseRedirect(back)
