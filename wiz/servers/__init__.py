@@ -14,6 +14,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wiz.servers.use import Use
 
 NAMES = ("DATABASE_URL", "REDIS_URL")
 # manage.py commands that never open the database.
@@ -30,17 +34,18 @@ WITHOUT_SERVERS = {
 
 
 @contextlib.contextmanager
-def servers() -> Iterator[None]:
+def servers() -> "Iterator[Use | None]":
     """Set DATABASE_URL and REDIS_URL for the time of the block, starting what is needed.
 
-    Does nothing where both are set (so also in every process started inside the block), in production, and
-    for commands that need no database. WIZ_SERVERS forces one way: url, system or wheels. Leaves the program
-    with exit code 1 and one sentence when the servers cannot be had.
+    Yields the hold on the servers, for `use.ensure_running`. Does (and yields) nothing where both are set, so
+    also in every process started inside the block; in production; and for commands that need no database.
+    WIZ_SERVERS forces one way: url, system or wheels. Leaves the program with exit code 1 and one sentence
+    when the servers cannot be had.
     """
     missing = [name for name in NAMES if not os.environ.get(name)]
     # In production the settings say which address is missing.
     if not missing or os.environ.get("WIZ_ENV") == "production" or not _needed(sys.argv):
-        yield
+        yield None
         return
     # Not needed by anyone who has both addresses, and not there on Windows.
     from wiz.servers.errors import ServersError
@@ -54,7 +59,7 @@ def servers() -> Iterator[None]:
             sys.exit(str(error))
         os.environ.update(use.addresses)
         try:
-            yield
+            yield use
         finally:
             for name in use.addresses:
                 os.environ.pop(name, None)

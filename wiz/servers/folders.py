@@ -93,7 +93,7 @@ def find_place(data_dir: Path) -> Place:
 
 
 def homes(data_dir: Path) -> list[Path]:
-    """Return the existing folders with servers' data of this data folder, also those of a deleted checkout."""
+    """Return the folders with servers' data of this data folder, also of a deleted checkout."""
     found = [data_dir / "servers"]
     if os.geteuid() == 0:
         found += [f for f in FALLBACK_PARENT.glob("wiz-*") if _reads(f / "checkout") == str(data_dir)]
@@ -107,7 +107,7 @@ def socket_folder(home: Path) -> Path:
     # Odd characters would have to be quoted in the addresses, and each reader of an address differs.
     if length <= LONGEST_SOCKET_PATH and re.fullmatch(r"[\w./-]+", str(inside), re.ASCII):
         return inside
-    return Path("/tmp") / f"wiz-{_digest(str(home))}"  # noqa: S108 - owner and mode are checked below
+    return Path("/tmp") / f"wiz-{_digest(str(home))}"  # owner and mode are checked by _sockets
 
 
 def _home(data_dir: Path) -> Path:

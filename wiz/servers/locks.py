@@ -79,7 +79,8 @@ def changing(data_dir: Path) -> Iterator[None]:
     lock = FileLock(data_dir, "change")
     if not lock.take_within(LONGEST_WAIT):
         raise ServersError(
-            f"Another process has been starting or stopping the servers in {data_dir} for {LONGEST_WAIT} seconds."
+            f"Another process has been starting or stopping the servers in {data_dir} "
+            f"for {LONGEST_WAIT} seconds."
         )
     try:
         yield

@@ -95,8 +95,8 @@ def _choose(place: Place, kinds: tuple[str, ...]) -> Postgres:
         if (postgres.kind, postgres.major) == (kind, major):
             return postgres
     raise ServersError(
-        f"The data in {place.home} were made by PostgreSQL {major} ({kind}), which is not what may be used here "
-        f"({', '.join(map(str, found)) or 'none'}). Set WIZ_SERVERS={kind}, "
+        f"The data in {place.home} were made by PostgreSQL {major} ({kind}), which is not what may be used "
+        f"here ({', '.join(map(str, found)) or 'none'}). Set WIZ_SERVERS={kind}, "
         "or WIZ_DATA_DIR to another folder, or start anew with `make reset`."
     )
 
@@ -190,11 +190,14 @@ def _wait_until_ready(place: Place) -> None:
             if pid_file.read_text().splitlines()[7].strip() == "ready":
                 return
         time.sleep(0.02)
-    raise ServersError(f"PostgreSQL was not ready within {START_SECONDS} seconds. See {place.data_dir / 'log'}.")
+    raise ServersError(
+        f"PostgreSQL was not ready within {START_SECONDS} seconds. See {place.data_dir / 'log'}."
+    )
 
 
 def _make_database(place: Place, bin_folder: Path) -> None:
-    psql = [bin_folder / "psql", "-XAtq", "-h", place.sockets, "-p", "5432", "-U", ROLE, "-d", "postgres", "-c"]
+    who = ["-h", place.sockets, "-p", "5432", "-U", ROLE, "-d", "postgres"]
+    psql = [bin_folder / "psql", "-XAtq", *who, "-c"]
     there = _run(place, [*psql, f"SELECT count(*) FROM pg_database WHERE datname = '{DATABASE}'"])
     if there.stdout.strip() == "0":
         there = _run(place, [*psql, f"CREATE DATABASE {DATABASE}"])

@@ -1,0 +1,51 @@
+# One command starts everything: make demo. See docs/running.md.
+.DEFAULT_GOAL := help
+.PHONY: help demo stop reset test check messages lock trial dev
+# Shown by make itself otherwise when a recipe calls make again.
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
+
+demo: ## start WIZ with example data on http://127.0.0.1:8000/ (another port: make demo PORT=8123)
+	@$(PYTHON) requirements/install.py --check
+	@$(PYTHON) -m wiz.servers.demo --check
+	@$(PYTHON) requirements/install.py trial
+	@exec $(VENV) -m wiz.servers.demo
+
+stop: ## stop the demo of this checkout, from another terminal
+	@$(PYTHON) requirements/install.py --check
+	@$(PYTHON) -m wiz.servers.stop
+
+reset: ## stop the demo and delete its data
+	@$(PYTHON) requirements/install.py --check
+	@$(PYTHON) -m wiz.servers.stop --reset
+
+test: dev ## unit and integration tests, and journeys in Chromium
+	@$(VENV) tests/run.py
+
+check: dev ## style, types, migrations, architecture, translations
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy .
+	$(VENV) manage.py makemigrations --check --dry-run
+	$(VENV) -m pytest tests/test_architecture.py
+	$(VENV) tests/messages.py
+
+messages: dev ## collect the translatable sentences and compile them (needs gettext)
+	$(VENV) manage.py makemessages --locale nl --no-obsolete --add-location file --ignore 'var/*' --ignore '.venv/*'
+	$(VENV) manage.py compilemessages --locale nl --ignore .venv
+
+LOCK = $(VENV) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate pyproject.toml
+lock: dev ## make requirements/*.txt again from pyproject.toml; UPGRADE=1 takes the newest versions
+	$(VENV) -m pip install --quiet uv
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/base.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --output-file requirements/trial.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --extra dev --output-file requirements/dev.txt
+
+dev:
+	@$(PYTHON) requirements/install.py dev
