@@ -40,7 +40,7 @@ def main(arguments):
         return
     if not usable:
         run("Making the virtual environment .venv", [sys.executable, "-m", "venv", "--clear", VENV])
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     run("Installing the packages of requirements/%s.txt" % name, pip + ["-r", lock_file])
     with open(stamp, "w") as opened:
         opened.write(wanted)

@@ -4,22 +4,18 @@ It keeps nothing on disk: the queue only says "look now", what is to be done is 
 next round finds what a lost message would have done sooner.
 """
 
-import contextlib
 import os
 import socket
-import subprocess
 import time
+from pathlib import Path
 
+from wiz.servers.daemons import leave_running, open_log, start_daemon
 from wiz.servers.errors import ServersError
-from wiz.servers.folders import Place, umask
-from wiz.servers.postgres import environment, open_log
+from wiz.servers.folders import Place
 from wiz.servers.programs import WHEELS, find_broker, runnable
 
 SOCKET_NAME = "broker.sock"
 START_SECONDS = STOP_SECONDS = 20
-
-# What this process started, to be reaped when it stops it.
-_children: list[int] = []
 
 
 def url(place: Place) -> str:
@@ -40,26 +36,14 @@ def start(place: Place, kinds: tuple[str, ...]) -> None:
     if kind == WHEELS:
         program = runnable(program, program.parent, place)
     # fmt: off
-    command = [
+    command: list[str | Path] = [
         program, "--port", "0", "--unixsocket", place.sockets / SOCKET_NAME, "--unixsocketperm", "700",
         "--save", "", "--appendonly", "no", "--daemonize", "no", "--dir", place.home, "--logfile", "",
     ]
     # fmt: on
     log = open_log(place.data_dir, "broker")
     try:
-        with umask(0o077):
-            server = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=place.home,
-                env=environment(),
-                start_new_session=True,
-                **place.account.switch,
-            )
-    except OSError as error:
-        raise ServersError(f"The broker could not be started: {error}.") from error
+        server = start_daemon(place, command, log)
     finally:
         os.close(log)
     until = time.monotonic() + START_SECONDS
@@ -67,9 +51,7 @@ def start(place: Place, kinds: tuple[str, ...]) -> None:
         if server.poll() is not None or time.monotonic() > until:
             raise ServersError(f"The broker did not start: see {place.data_dir / 'log' / 'broker.log'}.")
         time.sleep(0.02)
-    # It outlives this object on purpose; Python would warn about that.
-    server.returncode = 0
-    _children.append(server.pid)
+    leave_running(server)
 
 
 def stop(place: Place) -> None:
@@ -82,9 +64,6 @@ def stop(place: Place) -> None:
         if time.monotonic() > until:
             raise ServersError(f"The broker did not stop within {STOP_SECONDS} seconds.")
         time.sleep(0.02)
-    while _children:
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(_children.pop(), 0)
 
 
 def _ask(place: Place, words: bytes) -> bytes:

@@ -8,10 +8,12 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from wiz.servers.daemons import environment, leave_running, open_log, reap, start_daemon
 from wiz.servers.errors import ServersError
-from wiz.servers.folders import Place, umask, work_folder
+from wiz.servers.folders import Place, umask
 from wiz.servers.programs import WHEELS, Postgres, find_postgres, refuse_without_postgres, runnable
 
 ROLE = DATABASE = "wiz"
@@ -50,7 +52,7 @@ def start(place: Place, kinds: tuple[str, ...]) -> None:
     if not data.exists():
         _make_data(place, postgres, bin_folder)
     if not running(place):
-        _remove_stale_pid_file(data)
+        _remove_stale_pid_files(place)
         _start_server(place, bin_folder)
     _wait_until_ready(place)
     _make_database(place, bin_folder)
@@ -70,8 +72,6 @@ def stop(place: Place) -> None:
     # It removes the file as its last act. The process itself may linger as a zombie of who started it.
     while pid_file.exists() and time.monotonic() < until:
         time.sleep(0.02)
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, 0)
     if pid_file.exists():
         raise ServersError(f"PostgreSQL (process {pid}) did not stop within {STOP_SECONDS} seconds.")
 
@@ -127,21 +127,22 @@ def _pid(pid_file: Path) -> int | None:
     return None
 
 
-def _remove_stale_pid_file(data: Path) -> None:
-    """After a power cut the number in the file may be another process's by now, and PostgreSQL would refuse.
+def _remove_stale_pid_files(place: Place) -> None:
+    """After a power cut the number in such a file may be another process's, and PostgreSQL would refuse.
 
     Backends that outlived their server are still noticed: they hold the shared memory of this folder.
     """
-    pid_file = data / "postmaster.pid"
-    with contextlib.suppress(OSError):
-        if str(data) not in Path(f"/proc/{_pid(pid_file)}/cmdline").read_text(errors="replace"):
-            pid_file.unlink()
+    reap()
+    data = place.home / "postgres"
+    for pid_file in (data / "postmaster.pid", place.sockets / f"{SOCKET_NAME}.lock"):
+        with contextlib.suppress(OSError):
+            if str(data) not in Path(f"/proc/{_pid(pid_file)}/cmdline").read_text(errors="replace"):
+                pid_file.unlink()
 
 
 def _start_server(place: Place, bin_folder: Path) -> None:
-    """Start it in a session of its own, so that Ctrl-C at a command does not reach it."""
     # fmt: off
-    command = [
+    command: list[str | Path] = [
         bin_folder / "postgres", "-D", place.home / "postgres",
         "-c", "listen_addresses=", "-c", "port=5432",
         "-c", f"unix_socket_directories={place.sockets}", "-c", "unix_socket_permissions=0700",
@@ -152,25 +153,11 @@ def _start_server(place: Place, bin_folder: Path) -> None:
     log_start = os.fstat(log).st_size
     until = time.monotonic() + START_SECONDS
     while True:
-        try:
-            with umask(0o077):
-                server = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    cwd=place.home,
-                    env=environment(),
-                    start_new_session=True,
-                    **place.account.switch,
-                )
-        except OSError as error:
-            raise ServersError(f"PostgreSQL could not be started: {error}.") from error
+        server = start_daemon(place, command, log)
         while server.poll() is None and time.monotonic() < until:
             if running(place):
                 os.close(log)
-                # It outlives this object on purpose; Python would warn about that.
-                server.returncode = 0
+                leave_running(server)
                 return
             time.sleep(0.02)
         # After a kill -9 its old backends may hold the data for another moment: try again.
@@ -196,7 +183,7 @@ def _wait_until_ready(place: Place) -> None:
 
 
 def _make_database(place: Place, bin_folder: Path) -> None:
-    who = ["-h", place.sockets, "-p", "5432", "-U", ROLE, "-d", "postgres"]
+    who: list[str | Path] = ["-h", place.sockets, "-p", "5432", "-U", ROLE, "-d", "postgres"]
     psql = [bin_folder / "psql", "-XAtq", *who, "-c"]
     there = _run(place, [*psql, f"SELECT count(*) FROM pg_database WHERE datname = '{DATABASE}'"])
     if there.stdout.strip() == "0":
@@ -205,21 +192,7 @@ def _make_database(place: Place, bin_folder: Path) -> None:
         raise ServersError(f"PostgreSQL runs but does not answer: {_last_line(there.stderr)}")
 
 
-def environment() -> dict[str, str]:
-    """The environment for the servers: without PGDATA, PGPORT and their like, which mean other servers."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
-
-
-def open_log(data_dir: Path, name: str) -> int:
-    """Return a descriptor of `log/<name>.log`, readable by its owner only, which is appended to."""
-    path = work_folder(data_dir, "log") / f"{name}.log"
-    with contextlib.suppress(FileNotFoundError):
-        if path.stat().st_size > 5_000_000:
-            path.replace(path.with_suffix(".log.1"))
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-
-
-def _run(place: Place, command: list[str | Path]) -> subprocess.CompletedProcess[str]:
+def _run(place: Place, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     with umask(0o077):
         return subprocess.run(
             command,

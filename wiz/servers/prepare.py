@@ -4,7 +4,6 @@ Prints the steps for `progress.run_steps`; everything else it prints goes to the
 """
 
 import os
-import sys
 
 from wiz.servers.progress import MARK
 
@@ -40,4 +39,4 @@ def step(title: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wiz.servers.daemons import open_log
 from wiz.servers.errors import ServersError
 from wiz.servers.folders import BASE_DIR
-from wiz.servers.postgres import open_log
 
 # One that dies is started again after 1, 2, 4 … seconds: a demo shows that a worker may be killed and no work
 # is lost. One that keeps dying has a fault that a person must see, so then the demo stops and says so.

@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from wiz.servers.daemons import open_log
 from wiz.servers.errors import ServersError
-from wiz.servers.postgres import open_log
 from wiz.servers.processes import kill_session, last_lines, start
 
 # A line of output that names the next step.

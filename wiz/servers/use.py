@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiz.servers import broker, postgres
+from wiz.servers.daemons import reap
 from wiz.servers.errors import ServersError
 from wiz.servers.folders import BASE_DIR, Place, find_place, homes
 from wiz.servers.locks import FileLock, changing, users_lock
@@ -79,6 +80,7 @@ def _stop_if_last(users: FileLock, place: Place) -> bool:
             return False
         broker.stop(place)
         postgres.stop(place)
+        reap(within=2)
         return True
     finally:
         users.release()
