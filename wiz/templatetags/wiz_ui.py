@@ -64,7 +64,8 @@ def day(value: datetime.date | None, today: datetime.date | None = None) -> str:
         return ""
     value = _local_day(value)
     this_year = (today or timezone.localdate()).year
-    return date_format(value, "D j M" if value.year == this_year else "D j M Y")
+    # Translated, because Dutch writes months small: "D j b".
+    return date_format(value, _("D j M") if value.year == this_year else _("D j M Y"))
 
 
 @register.filter
@@ -79,8 +80,9 @@ def period(start: datetime.date | None, end: datetime.date | None) -> str:
     if not start:
         return ""
     if not end:
-        return _("since %(day)s") % {"day": date_format(start, "j M Y")}
-    return f"{date_format(start, 'j M' if start.year == end.year else 'j M Y')} – {date_format(end, 'j M Y')}"
+        return _("since %(day)s") % {"day": date_format(start, _("j M Y"))}
+    first = _("j M") if start.year == end.year else _("j M Y")
+    return f"{date_format(start, first)} – {date_format(end, _('j M Y'))}"
 
 
 def _local_day(value: datetime.date) -> datetime.date:
@@ -177,8 +179,9 @@ def _form_errors(form: BaseForm, row: str = "") -> Iterator[dict[str, str]]:
         yield {"text": f"{row}: {message}" if row else message, "target": ""}
     for field in form:
         where = ", ".join(filter(None, [row, str(field.label)]))
+        where = where if where.endswith("?") else f"{where}:"
         for message in field.errors:
-            yield {"text": f"{where}: {message}", "target": focus_id(field)}
+            yield {"text": f"{where} {message}", "target": focus_id(field)}
 
 
 def _formset_errors(formset: BaseFormSet) -> Iterator[dict[str, str]]:
