@@ -68,13 +68,16 @@ def _office_type(content: BinaryIO) -> str | None:
         with zipfile.ZipFile(content) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
+            lowered = [name.lower() for name in names]
             too_much = len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED_BYTES
-            runs = any(name.endswith("vbaProject.bin") or name.startswith(("Basic/", "Scripts/")) for name in names)
+            runs = any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in lowered)
             if too_much or runs:
                 return None
             if "mimetype" in names:
                 declared = archive.getinfo("mimetype")
-                is_odt = declared.file_size < 200 and archive.read(declared) == ODT.encode()
+                # ODF stores it unpacked, so nothing is ever unpacked here.
+                is_plain = declared.compress_type == zipfile.ZIP_STORED and declared.file_size < 200
+                is_odt = is_plain and archive.read(declared) == ODT.encode()
                 return ODT if is_odt and "content.xml" in names else None
             if "[Content_Types].xml" not in names:
                 return None
@@ -82,6 +85,6 @@ def _office_type(content: BinaryIO) -> str | None:
                 return DOCX
             if "xl/workbook.xml" in names:
                 return XLSX
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
         return None
     return None
