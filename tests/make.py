@@ -4,15 +4,20 @@ Dates are always given: nothing here reads the clock. `at(day)` is nine in the m
 """
 
 import datetime
+import functools
 import itertools
+import uuid
 import zoneinfo
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from partners.bureaus.actions import save_bureau
 from partners.bureaus.models import Bureau, Instrument
 from partners.orders.actions import place_order
 from partners.orders.models import Order
-from partners.reports.models import Report
+from partners.reports import actions
+from partners.reports.models import Report, ReportVersion
 from partners.reports.rules import Content, GoalLine
 from wiz.clients.actions import add_client
 from wiz.clients.models import Client
@@ -31,6 +36,12 @@ def at(day: datetime.date | str, hour: int = 9, minute: int = 0) -> datetime.dat
     return datetime.datetime(day.year, day.month, day.day, hour, minute, tzinfo=AMSTERDAM)
 
 
+@functools.cache
+def password_hash() -> str:
+    """Hashing is slow on purpose; one hash serves everybody in a test run."""
+    return make_password(PASSWORD)
+
+
 def service(live_since: datetime.date | None = None) -> Organisation:
     organisation, _made = Organisation.objects.get_or_create(
         kind=Organisation.Kind.SERVICE, defaults={"name": "Sociale dienst Maasdal", "live_since": live_since}
@@ -43,7 +54,7 @@ def administrator(**fields: Any) -> User:
     user = User(email=f"beheer{n}@wiz.example", name=f"Beheerder {n}", role=Role.ADMINISTRATOR, organisation=service())
     for name, value in fields.items():
         setattr(user, name, value)
-    user.set_password(PASSWORD)
+    user.password = password_hash()
     user.save()
     return user
 
@@ -53,7 +64,7 @@ def _user(role: str, organisation: Organisation, **fields: Any) -> User:
     admin = User.objects.filter(role=Role.ADMINISTRATOR).first() or administrator()
     defaults = {"email": f"{role}{n}@wiz.example", "name": f"{Role(role).label} {n}", "phone": "0600000000"}
     user = save_user(None, {**defaults, "role": role, "organisation": organisation, **fields}, by=admin)
-    user.set_password(PASSWORD)
+    user.password = password_hash()
     user.save()
     return user
 
@@ -96,6 +107,11 @@ def client(consultant: User | None = None, on: datetime.date | str = "2026-01-05
     return add_client({**defaults, **fields}, by=consultant, at=at(on))
 
 
+def instrument() -> Instrument:
+    """The first of the catalogue; tests that empty the database between them find it empty."""
+    return Instrument.objects.order_by("pk").first() or Instrument.objects.create(name="Coaching")
+
+
 def order(
     client: Client | None = None,
     bureau: Bureau | None = None,
@@ -114,7 +130,7 @@ def order(
     return place_order(
         client,
         bureau=bureau,
-        instrument=Instrument.objects.order_by("pk").first(),
+        instrument=instrument(),
         question="Wat kan zij aan?",
         start=day(start) if isinstance(start, str) else start,
         end=day(end) if isinstance(end, str) else end,
@@ -160,3 +176,61 @@ def content(report: Report, **changes: Any) -> Content:
     }
     lists.update({name: changes.pop(name) for name in list(changes) if name in lists})
     return Content(fields={**fields, **changes}, **lists)
+
+
+def report(number: int = 1, of: Order | None = None, **order_fields: Any) -> Report:
+    """A report owed, of an order made for it unless given."""
+    return (of or order(**order_fields)).reports.get(number=number)
+
+
+def own_worker(report: Report) -> User:
+    """A worker of the bureau that owes this report: the first there is, or a new one."""
+    bureau = report.order.bureau
+    return User.objects.filter(organisation_id=bureau.pk, is_active=True).first() or worker(bureau)
+
+
+def deliver(report: Report, on: datetime.date | str, *, by: User | None = None, **changes: Any) -> Report:
+    """Deliver a report, complete unless `changes` say otherwise, as a new page would; return it reloaded."""
+    draft = report.versions.drafts().first()
+    return actions.deliver_report(
+        report,
+        content(report, **changes),
+        revision=draft.revision if draft else 0,
+        editor=uuid.uuid4().hex,
+        by=by or own_worker(report),
+        at=at(on),
+    )
+
+
+def delivery(report: Report) -> ReportVersion:
+    """What the bureau delivered last."""
+    return report.versions.delivered().latest("number")
+
+
+def send_back(
+    report: Report, on: datetime.date | str, *, due: datetime.date | str | None = None, by: User | None = None
+) -> Report:
+    """Send the latest delivery back, for the usual term unless a date is given; return the report reloaded."""
+    actions.send_back(
+        report,
+        reason="Wat vindt zij er zelf van?",
+        due=datetime.date.fromisoformat(due) if isinstance(due, str) else due,
+        version=delivery(report).pk,
+        by=by or consultant(),
+        at=at(on),
+    )
+    return Report.objects.get(pk=report.pk)
+
+
+def answer(report: Report, on: datetime.date | str, *, by: User | None = None) -> Report:
+    """Answer the latest delivery, adopting every advice; return the report reloaded."""
+    version = delivery(report)
+    actions.answer_report(
+        report,
+        version=version.pk,
+        replies={advice.pk: ("adopted", "Past in het plan.") for advice in version.advices.all()},
+        text="Dank, ik neem het over.",
+        by=by or consultant(),
+        at=at(on),
+    )
+    return Report.objects.get(pk=report.pk)
