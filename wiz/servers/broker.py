@@ -34,7 +34,7 @@ def start(place: Place, kinds: tuple[str, ...]) -> None:
         return
     kind, program = find_broker(kinds)
     if kind == WHEELS:
-        program = runnable(program, program.parent, place)
+        program = runnable(program, program.parent.parent.parent, place)
     # fmt: off
     command: list[str | Path] = [
         program, "--port", "0", "--unixsocket", place.sockets / SOCKET_NAME, "--unixsocketperm", "700",

@@ -47,7 +47,7 @@ def start(place: Place, kinds: tuple[str, ...]) -> None:
     postgres = _choose(place, kinds)
     bin_folder = postgres.bin
     if postgres.kind == WHEELS:
-        bin_folder = runnable(bin_folder / "postgres", bin_folder.parent, place).parent
+        bin_folder = runnable(bin_folder / "postgres", bin_folder.parent.parent, place).parent
     data = place.home / "postgres"
     if not data.exists():
         _make_data(place, postgres, bin_folder)

@@ -1,5 +1,6 @@
 """Where the server programs are: installed on the system, or in the wheels of the extra `trial`."""
 
+import hashlib
 import importlib.util
 import os
 import re
@@ -65,27 +66,29 @@ def refuse_without_postgres(kinds: tuple[str, ...]) -> ServersError:
     return ServersError(_missing(f"PostgreSQL {OLDEST_POSTGRES} or newer", kinds))
 
 
-def runnable(program: Path, root: Path, place: Place) -> Path:
-    """Return a path of `program` at which the servers' user can run it.
+def runnable(program: Path, package: Path, place: Place) -> Path:
+    """Return a path of the wheel's `program` at which the servers' user can run it.
 
-    A virtual environment below /root is closed to that user. Then everything in `root` (a folder above the
-    program) is copied into the servers' home, once; the home is that user's own and still 0700.
+    A virtual environment below /root is closed to that user. Then the wheel's `package` folder and its
+    libraries beside it are copied into the servers' home, once; the home is that user's own and still 0700.
     """
     if may(place.account, "-x", program) and may(place.account, "-r", program):
         return program
-    stamp = int(program.stat().st_mtime)
-    copy = place.home / "programs" / f"{root.name}-{program.stat().st_size}-{stamp}"
+    with program.open("rb") as opened:
+        version = hashlib.file_digest(opened, "sha256").hexdigest()[:12]
+    copy = place.home / "programs" / f"{package.name}-{version}"
     if not copy.exists():
         unfinished = copy.with_suffix(".new")
         shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.parent.mkdir(mode=0o755, exist_ok=True)
-        shutil.copytree(root, unfinished, symlinks=True, copy_function=shutil.copy)
+        # The programs look for their libraries by a relative path.
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.is_dir():
+                shutil.copytree(folder, unfinished / folder.name, copy_function=shutil.copy)
         for path in (unfinished.parent, unfinished, *unfinished.rglob("*")):
-            if not path.is_symlink():
-                runs = path.is_dir() or path.stat().st_mode & 0o100
-                path.chmod(0o755 if runs else 0o644)
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
         unfinished.rename(copy)
-    return copy / program.relative_to(root)
+    return copy / program.relative_to(package.parent)
 
 
 def _system_postgres_folders() -> Iterator[Path]:
