@@ -75,10 +75,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wiz.ui.middleware.IdleMiddleware",
     "wiz.ui.middleware.PersonalLanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -134,7 +134,6 @@ PASSWORD_RESET_TIMEOUT = int(datetime.timedelta(days=14).total_seconds())
 
 # Signed out after half an hour without a page; what was typed is kept by the browser tab (static/wiz.js).
 SESSION_COOKIE_AGE = env.int("WIZ_IDLE_SECONDS", default=1800)
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

@@ -1,3 +1,19 @@
-from django.urls import URLPattern, URLResolver
+"""All addresses. Each matter has its own list; they are in Dutch, because people read and share them."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import include, path
+
+from wiz.ui import views as ui
+
+urlpatterns = [
+    path("", ui.home, name="home"),
+    path("taal/", ui.language, name="language"),
+    path("account/", include("wiz.people.account_urls")),
+    path("beheer/", include("wiz.people.urls")),
+    path("beheer/", include("wiz.policy.urls")),
+    path("beheer/", include("partners.bureaus.urls")),
+    path("", include("wiz.flags.urls")),
+    path("", include("wiz.clients.urls")),
+    path("", include("trajecten.plans.urls")),
+    path("", include("partners.orders.urls")),
+    path("", include("partners.reports.urls")),
+]

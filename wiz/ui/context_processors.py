@@ -3,7 +3,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from wiz.flags.notice import sweep_notice
+from wiz.terms import now
 from wiz.ui import navigation
 
 
@@ -12,7 +15,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": partial(navigation.entries, request),
         "find_url": partial(navigation.find_address, request),
+        "sweep": SimpleLazyObject(partial(_sweep, request)),
         # A municipality's own NL Design System tokens: a file among the static files, and its theme class.
         "theme_stylesheet": getattr(settings, "WIZ_THEME_STYLESHEET", ""),
         "theme_class": getattr(settings, "WIZ_THEME_CLASS", ""),
     }
+
+
+def _sweep(request: HttpRequest) -> dict[str, Any]:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    text, silent = sweep_notice(now())
+    return {"text": text, "silent": silent}

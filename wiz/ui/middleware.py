@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -39,3 +40,16 @@ class NoStoreMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+class IdleMiddleware:
+    """Keep a session alive while somebody works, with one write a minute and not one a page."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        minute = int(time.time()) // 60
+        if request.user.is_authenticated and request.session.get("seen") != minute:
+            request.session["seen"] = minute
+        return self.get_response(request)

@@ -2,9 +2,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from wiz.people.actions import choose_language
+from wiz.ui import navigation
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -22,3 +23,9 @@ def language(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     return HttpResponseRedirect(back)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponseRedirect:
+    """Everybody starts at the first entry of her own menu."""
+    return HttpResponseRedirect(navigation.entries(request)[0].url)

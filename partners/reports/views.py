@@ -1,0 +1,346 @@
+"""The pages of a report: the bureau's list, writing one, and reading it from both sides."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Max, Prefetch, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from partners.bureaus.models import Instrument
+from partners.reports import actions
+from partners.reports.answer_forms import forms_for
+from partners.reports.forms import ReportForm, checklist, initial_of
+from partners.reports.models import Attachment, GoalResult, Report, ReportVersion, State
+from partners.reports.rules import contradictions
+from wiz.actions import Conflict, Refused
+from wiz.files.actions import store_file
+from wiz.people.access import needs
+from wiz.people.models import User
+from wiz.people.roles import Can
+from wiz.terms import day_of, now, today
+from wiz.trust.actions import record_look
+from wiz.trust.models import Look
+from wiz.ui.navigation import counts
+
+PAGE = 50
+# What is due later than this stands behind a tab: nobody writes it now.
+AHEAD_DAYS = 92
+
+
+@counts("reports")
+def reports_late_or_back(user: User) -> int:
+    return Report.objects.visible_to(user).owed().filter(Q(due__lt=today()) | Q(state=State.SENT_BACK)).count()
+
+
+@require_GET
+@needs(Can.REPORT)
+def reports(request: HttpRequest) -> HttpResponse:
+    """The bureau's reports: what it owes, most urgent first, and what became of the others."""
+    day = today()
+    mine = Report.objects.visible_to(request.user)
+    if request.GET.get("van") == "mij":
+        mine = mine.filter(order__coach=request.user)
+    soon = Q(due__lte=day.fromordinal(day.toordinal() + AHEAD_DAYS)) | Q(state=State.SENT_BACK)
+    tabs = {
+        "": (_("To write"), mine.owed().filter(soon).order_by("due", "pk")),
+        "later": (_("Later"), mine.owed().exclude(soon).order_by("due", "pk")),
+        "wacht": (_("Waiting for an answer"), mine.waiting().order_by("delivered_at", "pk")),
+        "klaar": (
+            _("Answered"),
+            mine.filter(state__in=(State.ANSWERED, State.NOT_NEEDED)).order_by("-delivered_at", "-due", "pk"),
+        ),
+    }
+    chosen = request.GET.get("lijst", "")
+    chosen = chosen if chosen in tabs else ""
+    rows = tabs[chosen][1].with_parties().select_related("answered_by", "sent_back_by", "not_needed_by")
+    rows = rows.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "tabs": [(key, label) for key, (label, _rows) in tabs.items()],
+        "chosen": chosen,
+        "only_mine": request.GET.get("van") == "mij",
+        "today": day,
+    }
+    return render(request, "reports/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Can.REPORT)
+def report_write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a report: save, add files, or deliver; incomplete only after saying so."""
+    report = _load(request, pk)
+    if request.method == "GET" and not report.is_owed:
+        return redirect("report", pk)
+    draft, previous = _draft_and_previous(request, report)
+    form = _report_form(request, report, draft)
+    if request.method == "POST" and form.is_valid():
+        try:
+            response = _write(request, report, form)
+        except Conflict as conflict:
+            report.refresh_from_db()
+            if report.state == State.DELIVERED:
+                messages.warning(request, str(conflict))
+                return redirect("report", pk)
+            form.add_error(None, str(conflict))
+            return _writing_page(request, report, form, draft=None, previous=previous, status=409)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if response:
+                return response
+            draft = report.versions.drafts().first()
+    elif request.method == "POST":
+        # The rest of what was typed is worth keeping while one field is put right.
+        draft = _keep_valid_part(request, report, form) or draft
+    return _writing_page(request, report, form, draft=draft, previous=previous)
+
+
+def _write(request: HttpRequest, report: Report, form: ReportForm) -> HttpResponse | None:
+    """Do what the pressed button asks; None shows the page again, asking to confirm what is missing."""
+    what = request.POST.get("action", "save")
+    moment = now()
+    content = form.content()
+    saved = {"revision": form.cleaned_data["revision"] or 0, "editor": form.cleaned_data["editor"]}
+    missing = [item for item in checklist(content) if not item["done"]]
+    with transaction.atomic():
+        if what == "deliver" and not missing or what == "deliver incomplete":
+            if form.cleaned_data["attachments"]:
+                version = actions.save_draft(report, content, **saved, by=request.user, at=moment)
+                _attach(request, form, version)
+                saved["revision"] = version.revision
+            actions.deliver_report(report, content, **saved, by=request.user, at=moment)
+            messages.success(request, _("The report has been delivered. You see here when it is answered."))
+            return redirect("report", report.pk)
+        version = actions.save_draft(report, content, **saved, by=request.user, at=moment)
+        _attach(request, form, version)
+    form.confirm_missing = missing if what == "deliver" else []  # type: ignore[attr-defined]
+    if form.confirm_missing:  # type: ignore[attr-defined]
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["revision"] = version.revision  # type: ignore[index]
+        return None
+    messages.success(request, _("Your draft has been saved."))
+    return redirect("report_print" if what == "print" else "report_write", report.pk)
+
+
+def _attach(request: HttpRequest, form: ReportForm, version: ReportVersion) -> None:
+    for upload in form.cleaned_data["attachments"]:
+        actions.attach(version, store_file(upload, by=request.user, at=now()))
+
+
+def _keep_valid_part(request: HttpRequest, report: Report, form: ReportForm) -> ReportVersion | None:
+    try:
+        version = actions.save_draft(
+            report,
+            form.content(),
+            revision=form.cleaned_data.get("revision") or 0,
+            editor=form.cleaned_data.get("editor", ""),
+            by=request.user,
+            at=now(),
+        )
+    except Refused:
+        return None
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["revision"] = version.revision  # type: ignore[index]
+    return version
+
+
+def _writing_page(
+    request: HttpRequest,
+    report: Report,
+    form: ReportForm,
+    *,
+    draft: ReportVersion | None,
+    previous: ReportVersion | None,
+    status: int = 200,
+) -> HttpResponse:
+    content = form.content() if form.is_bound else actions.content_of(draft) if draft else None
+    other = report.versions.drafts().select_related("author").first() if status == 409 else None
+    blank = ReportForm({}, goals=form.goals, catalogue=form.fields["instruments"].queryset)
+    blank.is_valid()
+    context = {
+        "report": report,
+        "form": form,
+        "draft": draft,
+        "previous": previous,
+        "missing": checklist(content or blank.content()),
+        "warnings": contradictions(content) if content else [],
+        "confirm_missing": getattr(form, "confirm_missing", []),
+        "other": other,
+        "attachments": draft.attachments.select_related("file") if draft else [],
+        "today": today(),
+    }
+    return render(request, "reports/write.html", context, status=status)
+
+
+@require_POST
+@needs(Can.REPORT)
+def report_draft(request: HttpRequest, pk: int) -> JsonResponse:
+    """Save by itself while the bureau types. Answers with the new revision and what is still missing."""
+    report = _load(request, pk)
+    form = ReportForm(
+        request.POST, goals=report.order.activity.goals.all(), catalogue=Instrument.objects.all()
+    )
+    form.is_valid()
+    try:
+        version = actions.save_draft(
+            report,
+            form.content(),
+            revision=form.cleaned_data.get("revision") or 0,
+            editor=form.cleaned_data.get("editor", ""),
+            by=request.user,
+            at=now(),
+        )
+    except Refused as refused:
+        return JsonResponse({"message": str(refused)}, status=409)
+    return JsonResponse(
+        {
+            "revision": version.revision,
+            "missing": checklist(form.content()),
+            "saved_at": _clock(version),
+        }
+    )
+
+
+@require_GET
+@needs(Can.REPORT)
+def report_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft on paper, for the client to read before it is sent."""
+    report = _load(request, pk)
+    version = _versions(request.user).filter(report=report).order_by("-number").first()
+    if version is None:
+        messages.info(request, _("There is nothing to print yet."))
+        return redirect("report_write", pk)
+    record_look(request.user, Look.What.REPORT, report.client, at=now(), subject_id=report.pk)
+    return render(request, "reports/print.html", {"report": report, "version": version, "today": today()})
+
+
+@require_GET
+@needs(Can.REPORT, Can.WORK_CASES)
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report from both sides: what was delivered, beside the previous one, and what became of it."""
+    found = _load(request, pk)
+    return report_page(request, found)
+
+
+def report_page(request: HttpRequest, report: Report, status: int = 200, **forms: Any) -> HttpResponse:
+    """Show a report with its forms; `forms` holds those that came back with errors."""
+    moment = now()
+    record_look(request.user, Look.What.REPORT, report.client, at=moment, subject_id=report.pk)
+    if request.user.can(Can.WORK_CASES) and report.state == State.DELIVERED and report.opened_at is None:
+        actions.mark_opened(report, at=moment)
+    version, previous = _this_and_previous(request.user, report)
+    shown = {**forms_for(request.user, report, version, day_of(moment)), **forms}
+    context = {
+        "report": report,
+        "version": version,
+        "previous": previous,
+        "warnings": contradictions(actions.content_of(version)) if version else [],
+        "today": day_of(moment),
+        "forms": list(forms.values()),
+        **shown,
+    }
+    return render(request, "reports/report.html", context, status=status)
+
+
+@require_GET
+@needs(Can.REPORT, Can.WORK_CASES)
+def attachment(request: HttpRequest, key: str) -> FileResponse:
+    """Hand out an attachment, byte for byte, to who may see the version it hangs on."""
+    row = (
+        Attachment.objects.visible_to(request.user)
+        .select_related("file", "version__report__order__activity")
+        .filter(file__key=key)
+        .order_by("-pk")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    report = row.version.report
+    record_look(
+        request.user, Look.What.ATTACHMENT, report.order.activity.client_id, at=now(), subject_id=row.pk
+    )
+    # Always saved, never shown inside a page: whatever is in it stays a file.
+    response = FileResponse(
+        row.file.content.open("rb"),
+        as_attachment=True,
+        filename=row.file.name,
+        content_type=row.file.content_type,
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@needs(Can.REPORT)
+def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("version__report"), pk=pk)
+    try:
+        actions.detach(row, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("report_write", row.version.report_id)
+
+
+def _load(request: HttpRequest, pk: int) -> Report:
+    reports = Report.objects.visible_to(request.user).with_parties()
+    reports = reports.select_related("sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_changed_by")
+    return get_object_or_404(
+        reports.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on")), pk=pk
+    )
+
+
+def _versions(user: User) -> Any:
+    return (
+        ReportVersion.objects.visible_to(user)
+        .select_related("author", "delivered_by", "report__answered_by")
+        .prefetch_related(
+            Prefetch("goal_results", GoalResult.objects.select_related("goal")),
+            "instruments",
+            "advices",
+            Prefetch("attachments", Attachment.objects.select_related("file")),
+        )
+    )
+
+
+def _this_and_previous(user: User, report: Report) -> tuple[ReportVersion | None, ReportVersion | None]:
+    """Return the latest delivery of a report and of the one before it, in one go."""
+    latest = (
+        _versions(user)
+        .filter(delivered_at__isnull=False, report__order=report.order_id)
+        .filter(report__number__in=(report.number, report.number - 1))
+        .order_by("report__number", "-number")
+        .distinct("report__number")
+    )
+    by_number = {version.report.number: version for version in latest}
+    return by_number.get(report.number), by_number.get(report.number - 1)
+
+
+def _draft_and_previous(request: HttpRequest, report: Report) -> tuple[ReportVersion | None, ReportVersion | None]:
+    version = _versions(request.user).filter(report=report).order_by("-number").first()
+    _this, previous = _this_and_previous(request.user, report)
+    return version, previous
+
+
+def _report_form(request: HttpRequest, report: Report, version: ReportVersion | None) -> ReportForm:
+    goals = report.order.activity.goals.all()
+    catalogue = Instrument.objects.filter(Q(active=True) | Q(pk=report.order.instrument_id))
+    if request.method == "POST":
+        return ReportForm(request.POST, request.FILES, goals=goals, catalogue=catalogue)
+    initial = initial_of(version) if version else {"author_role": request.user.job_title, "instruments": [report.order.instrument_id]}
+    if version and version.delivered_at is not None:
+        initial["revision"] = 0  # the first save makes a new draft of what was sent back
+    return ReportForm(initial=initial, goals=goals, catalogue=catalogue)
+
+
+def _clock(version: ReportVersion) -> str:
+    return date_format(timezone.localtime(version.saved_at), "TIME_FORMAT")
+

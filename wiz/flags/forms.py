@@ -1,0 +1,11 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wiz.ui.forms import DateField
+
+
+class SnoozeForm(forms.Form):
+    until = DateField(label=_("Put off until"), error_messages={"required": _("Choose a day.")})
+    reason = forms.CharField(
+        label=_("Why can it wait?"), max_length=300, error_messages={"required": _("Say why it can wait.")}
+    )

@@ -1,0 +1,126 @@
+"""What stands on somebody's page today: flags grouped by client, most urgent first, with whose move it is."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Min, Q, QuerySet
+
+from wiz.clients.models import Client
+from wiz.flags.models import Flag, Side
+from wiz.flags.rules import RULES, FlagRule
+from wiz.people.models import User
+from wiz.people.roles import Role
+from wiz.terms import age_on
+
+CLIENTS_A_PAGE = 25
+
+
+@dataclass
+class Line:
+    """One thing that waits, with all flags that stand on it; the most urgent one speaks."""
+
+    flag: Flag
+    rule: FlagRule
+    subject: Any
+    days: int  # until it was due; negative when late
+    others: list[FlagRule] = field(default_factory=list)
+    template: str = ""
+
+    @property
+    def waits_for(self) -> str:
+        """Whose move it is, in words."""
+        if self.rule.side == Side.BUREAU and self.flag.organisation:
+            return str(self.flag.organisation)
+        return str(Side(self.rule.side).label)
+
+
+@dataclass
+class Group:
+    client: Client
+    lines: list[Line]
+    ages: list[int]
+
+
+@dataclass
+class Tab:
+    key: str
+    count: int
+    flags: QuerySet[Flag]
+
+
+def tabs_for(user: User, day: datetime.date) -> dict[str, Tab]:
+    """Return the lists of flags a case worker has, each with its number, from one counting query.
+
+    `mine`: on her page now. `bureau`: the bureau's move, not late enough to be hers. `lead`: also on the team lead's
+    page. `snoozed`: put off. A team lead's own page is what escalated to the leads, and what nobody looks after.
+    """
+    known = Flag.objects.open().filter(rule__in=RULES)
+    asleep = Q(snoozed_until__gt=day)
+    # Not simply ~asleep: most flags were never put off, and NULL is neither.
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day)
+    if user.role == Role.TEAM_LEAD:
+        everything = known.visible_to(user)
+        conditions = {
+            # What a consultant puts off does not disappear from her team lead's page.
+            "mine": Q(lead_from__lte=day) | Q(consultant_from__lte=day, client__consultant__isnull=True),
+            "snoozed": asleep,
+        }
+    else:
+        everything = known.visible_to(user).filter(client__consultant=user)
+        conditions = {
+            "mine": Q(consultant_from__lte=day) & awake,
+            "bureau": Q(side=Side.BUREAU) & (Q(consultant_from__gt=day) | Q(consultant_from__isnull=True)) & awake,
+            "lead": Q(lead_from__lte=day),
+            "snoozed": asleep,
+        }
+    counts = everything.aggregate(**{key: Count("pk", filter=condition) for key, condition in conditions.items()})
+    return {key: Tab(key, counts[key], everything.filter(condition)) for key, condition in conditions.items()}
+
+
+def groups(flags: QuerySet[Flag], page: Any, day: datetime.date) -> tuple[Page, list[Group]]:
+    """Return one page of clients with their lines, the client whose matter waits longest first."""
+    clients = flags.order_by().values("client").annotate(first=Min("due")).order_by("first", "client")
+    current = Paginator(clients, CLIENTS_A_PAGE).get_page(page)
+    ids = [row["client"] for row in current]
+    rows = list(
+        flags.filter(client__in=ids)
+        .select_related("client__consultant", "organisation", "snoozed_by")
+        .prefetch_related("client__children")
+        .order_by("due", "pk")
+    )
+    lines = lines_of(rows, day)
+    by_client: dict[int, list[Line]] = {pk: [] for pk in ids}
+    for line in lines:
+        by_client[line.flag.client_id].append(line)  # type: ignore[index]
+    return current, [
+        Group(found[0].flag.client, found, _ages(found[0].flag.client, day))  # type: ignore[arg-type]
+        for found in by_client.values()
+        if found
+    ]
+
+
+def lines_of(flags: list[Flag], day: datetime.date) -> list[Line]:
+    """Return a line per subject, with one query per kind of subject."""
+    wanted: dict[Any, list[int]] = {}
+    for flag in flags:
+        wanted.setdefault(RULES[flag.rule].subjects, []).append(flag.subject_id)
+    loaded = {loader: loader(ids) for loader, ids in wanted.items()}
+    lines: dict[tuple[Any, int], Line] = {}
+    for flag in flags:
+        rule = RULES[flag.rule]
+        key = (rule.subjects, flag.subject_id)
+        subject = loaded[rule.subjects].get(flag.subject_id)
+        if subject is None:  # gone since the last sweep
+            continue
+        if key in lines:
+            lines[key].others.append(rule)
+        else:
+            lines[key] = Line(flag, rule, subject, (flag.due - day).days, template=rule.template)
+    return list(lines.values())
+
+
+def _ages(client: Client, day: datetime.date) -> list[int]:
+    return sorted(age_on(child.birth_date, day) for child in client.children.all())
+
