@@ -45,10 +45,13 @@ stop() {
   make -C "$clone" stop
   wait "$demo"
   # The kernel's word for it: nothing of this clone is left running.
-  if grep -lsaF "$folder" /proc/[0-9]*/cmdline | grep -v "/$$/"; then
-    echo "These processes were left behind."
-    exit 1
-  fi
+  local process
+  for process in /proc/[0-9]*; do
+    if [[ $(tr '\0' ' ' 2>/dev/null <"$process/cmdline") == *"$folder"* ]]; then
+      echo "Process ${process#/proc/} was left behind."
+      exit 1
+    fi
+  done
 }
 
 git clone --quiet "$checkout" "$clone"
