@@ -107,6 +107,8 @@ def deliver_report(
     if report.state == State.DELIVERED:
         raise Conflict(why_not(report))
     check_move(by, report, "deliver")
+    if report.state == State.SENT_BACK and _delivered_by_this_page(report, editor):
+        raise Conflict(why_not(report))  # an old page: whoever sends it has not read why it came back
     version = _write(report, content, revision=revision, editor=editor, by=by, at=at)
     version.delivered_at, version.delivered_by = at, by
     version.save()
@@ -170,6 +172,8 @@ def answer_report(
         same = {a.pk: (a.reply, a.reply_reason) for a in advices} == dict(replies)
         if report.answered_by_id == by.pk and same and report.answer == text.strip():
             return  # the second of two clicks
+        raise Conflict(why_not(report))
+    if report.state in (State.SENT_BACK, State.NOT_NEEDED):
         raise Conflict(why_not(report))
     if delivery.pk != version:
         raise Conflict(_("The bureau delivered a new version meanwhile. Read it before you answer."))
@@ -270,12 +274,24 @@ def mark_not_needed(report: Report, *, reason: str, by: User, at: datetime.datet
 
 @transaction.atomic
 def need_again(report: Report, *, by: User, at: datetime.datetime) -> None:
-    """Undo "not needed": the report is owed again, on the date it had."""
+    """Undo "not needed": the report is again what it was, on the date it had unless the order moved meanwhile.
+
+    Raises Refused when the order has ended before this period.
+    """
+    # Before the report, as all who change an order do: else two could wait for each other.
+    Order.objects.select_for_update(no_key=True).get(pk=report.order_id)
     report = _locked(report)
     check_move(by, report, "needed again")
-    report.state = State.DELIVERED if report.is_blocked else State.OWED
+    if report.is_blocked:
+        report.state = State.DELIVERED
+    else:
+        report.state = State.SENT_BACK if report.delivered_at else State.OWED
     report.not_needed_at, report.not_needed_by, report.not_needed_reason = None, None, ""
     report.save()
+    make_schedule(report.order)
+    report.refresh_from_db(fields=["state"])
+    if report.state == State.NOT_NEEDED:
+        raise Refused(_("The order ended before this period. Extend the order instead."))
     _record(report, "report-needed-again", by=by, at=at)
     refresh_flags([report.client.pk], at=at)
 
