@@ -21,7 +21,7 @@ from partners.reports.models import Report, ReportVersion
 from partners.reports.rules import Content, GoalLine
 from wiz.clients.actions import add_client
 from wiz.clients.models import Client
-from wiz.people.actions import add_municipality, add_team, save_user
+from wiz.people.actions import add_municipality, save_user
 from wiz.people.models import Organisation, User
 from wiz.people.roles import Role
 
@@ -51,7 +51,9 @@ def service(live_since: datetime.date | None = None) -> Organisation:
 
 def administrator(**fields: Any) -> User:
     n = next(numbers)
-    user = User(email=f"beheer{n}@wiz.example", name=f"Beheerder {n}", role=Role.ADMINISTRATOR, organisation=service())
+    user = User(
+        email=f"beheer{n}@wiz.example", name=f"Beheerder {n}", role=Role.ADMINISTRATOR, organisation=service()
+    )
     for name, value in fields.items():
         setattr(user, name, value)
     user.password = password_hash()

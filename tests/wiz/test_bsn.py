@@ -92,7 +92,9 @@ def test_a_client_stores_no_readable_number():
         cursor.execute("SELECT wiz_client::text FROM wiz_client WHERE id = %s", [other.pk])
         assert "123456782" not in cursor.fetchone()[0]
         # A hexadecimal dump would hide it from the line above.
-        cursor.execute("SELECT position(%s in bsn_cipher) FROM wiz_client WHERE id = %s", [b"123456782", other.pk])
+        cursor.execute(
+            "SELECT position(%s in bsn_cipher) FROM wiz_client WHERE id = %s", [b"123456782", other.pk]
+        )
         assert cursor.fetchone()[0] == 0
     assert Client.objects.get(bsn_fingerprint=bsn.fingerprint("123456782")) == other
 

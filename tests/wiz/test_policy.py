@@ -17,7 +17,11 @@ pytestmark = pytest.mark.django_db
 
 def set_value(key, valid_from, value):
     return set_policy(
-        key=key, valid_from=date.fromisoformat(valid_from), value=value, source="Raadsbesluit", by=make.administrator()
+        key=key,
+        valid_from=date.fromisoformat(valid_from),
+        value=value,
+        source="Raadsbesluit",
+        by=make.administrator(),
     )
 
 
@@ -98,7 +102,11 @@ def test_a_running_order_keeps_its_interval_and_a_new_one_gets_the_new():
     assert dues(after) == [date(2026, 4, 1), date(2026, 6, 1), date(2026, 8, 7)]
 
     extend_order(
-        before, end=date(2026, 9, 15), reason="Nog even", by=before.activity.client.consultant, at=make.at("2026-03-01")
+        before,
+        end=date(2026, 9, 15),
+        reason="Nog even",
+        by=before.activity.client.consultant,
+        at=make.at("2026-03-01"),
     )
     # Still every three months, and still fourteen days for what is left over.
     assert dues(before) == [date(2026, 4, 30), date(2026, 7, 31), date(2026, 9, 29)]
