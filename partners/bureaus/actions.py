@@ -7,6 +7,7 @@ from partners.bureaus.models import Bureau, Instrument
 from wiz.actions import Refused
 from wiz.people.actions import check_administer
 from wiz.people.models import Organisation, User
+from wiz.policy.actions import check_value
 
 
 @transaction.atomic
@@ -20,8 +21,13 @@ def save_bureau(
     active: bool,
     by: User,
 ) -> Bureau:
-    """Make or change a bureau and return it. Raises Refused when the name is taken."""
+    """Make or change a bureau and return it.
+
+    Raises Refused when the name is taken, and for an interval (in months) that cannot be.
+    """
     check_administer(by)
+    if report_interval is not None:
+        check_value("report_interval", report_interval)
     organisation = bureau.organisation if bureau else Organisation(kind=Organisation.Kind.BUREAU)
     organisation.name, organisation.phone = name.strip(), phone
     try:

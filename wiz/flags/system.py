@@ -78,8 +78,8 @@ def _result(name: str, result: dict[str, Any]) -> RuleResult:
     )
 
 
-@require_safe
 @needs(Can.ADMINISTER)
+@require_safe
 def system_view(request: UserRequest) -> HttpResponse:
     rounds = [round_of(sweep) for sweep in Sweep.objects.all()[:SHOWN]]
     # A round that was cut off at the top of the list must not hide that the others are long ago.

@@ -22,9 +22,17 @@ def check_administer(user: User) -> None:
 
 def check_role(role: str, organisation: Organisation) -> None:
     """A bureau's people are bureau workers, the service's people are not."""
-    roles = SERVICE_ROLES if organisation.kind == Organisation.Kind.SERVICE else BUREAU_ROLES
-    if role not in roles:
-        raise Refused(_("This role does not go with this organisation."))
+    if organisation.kind == Organisation.Kind.SERVICE:
+        if role not in SERVICE_ROLES:
+            raise Refused(_("A bureau worker belongs to a bureau. Choose the bureau."))
+    elif role not in BUREAU_ROLES:
+        raise Refused(_("Only bureau workers belong to a bureau. Choose the social service."))
+
+
+def check_team(role: str, team: Team | None) -> None:
+    """Teams are the service's own."""
+    if team is not None and role not in SERVICE_ROLES:
+        raise Refused(_("A bureau worker has no team. Leave the team empty."))
 
 
 @transaction.atomic
@@ -48,9 +56,14 @@ def set_up_service(*, service: str, email: str, name: str, password: str, day: d
 def save_service(
     organisation: Organisation, *, name: str, phone: str, live_since: datetime.date | None, by: User
 ) -> None:
+    """Change the service's own data. Raises Refused when a bureau has this name already."""
     check_administer(by)
     organisation.name, organisation.phone, organisation.live_since = name.strip(), phone, live_since
-    organisation.save()
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as error:
+        raise Refused(_("There is an organisation with this name already.")) from error
 
 
 @transaction.atomic
@@ -71,8 +84,8 @@ def add_municipality(*, name: str, by: User) -> Municipality:
 def save_user(user: User | None, fields: Mapping[str, Any], *, by: User) -> User:
     """Make or change a user and return it; a new one has no password until she follows her invitation.
 
-    Raises Refused for a role that doesn't go with the organisation, an e-mail address that is taken, and for an
-    administrator who would lock herself out.
+    Raises Refused for a role that doesn't go with the organisation or the team, an e-mail address that is
+    taken, and for an administrator who would lock herself out.
     """
     check_administer(by)
     is_new = user is None
@@ -80,6 +93,7 @@ def save_user(user: User | None, fields: Mapping[str, Any], *, by: User) -> User
     for name, value in fields.items():
         setattr(user, name, value)
     check_role(user.role, user.organisation)
+    check_team(user.role, user.team)
     if user.pk == by.pk and not (user.is_active and user.role == Role.ADMINISTRATOR):
         raise Refused(_("You cannot take your own access away."))
     if is_new:

@@ -1,0 +1,223 @@
+"""The administrator's pages on people: users, their invitations, and the service itself."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.forms import BaseForm
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wiz.actions import Refused
+from wiz.clients.models import Client
+from wiz.people.access import UserRequest, needs
+from wiz.people.actions import add_municipality, add_team, invitation_path, save_service, save_user
+from wiz.people.forms import FindUserForm, MunicipalityForm, ServiceForm, TeamForm, UserForm
+from wiz.people.models import Municipality, Organisation, Team, User, UserQuerySet
+from wiz.people.roles import BUREAU_ROLES, Can, Role
+from wiz.terms import today
+from wiz.ui.navigation import address
+from wiz.ui.refusals import refuse
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """What must exist before anybody can work, and where to make it."""
+
+    label: str
+    url: str
+    done: bool
+
+
+def first_steps() -> list[Step]:
+    """Return the steps of setting up, or nothing once they are all done."""
+    people, organisations = User.objects.active(), Organisation.objects
+    steps = [
+        Step(_("Add a municipality"), address("organisation"), Municipality.objects.exists()),
+        Step(_("Add a team"), address("organisation"), Team.objects.exists()),
+        Step(_("Add consultants"), address("user_add"), people.consultants().exists()),
+        Step(
+            _("Add bureaus"),
+            address("bureau_add"),
+            organisations.filter(kind=Organisation.Kind.BUREAU).exists(),
+        ),
+    ]
+    return [] if all(step.done for step in steps) else steps
+
+
+def matching(found: UserQuerySet, words: str, organisation: Organisation | None) -> UserQuerySet:
+    """Keep users whose name or e-mail address holds every word."""
+    if organisation:
+        found = found.filter(organisation=organisation)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return found
+
+
+@needs(Can.ADMINISTER)
+@require_safe
+def users(request: UserRequest) -> HttpResponse:
+    find = FindUserForm(request.GET)
+    find.is_valid()  # what cannot be read, does not narrow the list
+    asked = find.cleaned_data
+    found = matching(
+        User.objects.visible_to(request.user).select_related("organisation", "team"),
+        asked.get("q", ""),
+        asked.get("organisation"),
+    )
+    context = {
+        "section": "users",
+        "find": find,
+        "narrowed": any(asked.values()),
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "steps": first_steps(),
+    }
+    return render(request, "people/users.html", context)
+
+
+@needs(Can.ADMINISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def user_add(request: UserRequest) -> HttpResponse:
+    form = UserForm(request.POST or None, initial=_beginning(request.GET.get("organisation", "")))
+    if form.is_valid():
+        try:
+            person = save_user(None, form.cleaned_data, by=request.user)
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("%(name)s has been added.") % {"name": person.name})
+            return redirect("user_invite", person.pk)
+    return render(request, "people/user.html", {"section": "users", "form": form})
+
+
+def _beginning(organisation_id: str) -> dict[str, object]:
+    """Return what a new user's form begins with: the bureau one comes from, else the service itself."""
+    chosen = Organisation.objects.filter(pk=organisation_id).first() if organisation_id.isdecimal() else None
+    if chosen is None:
+        chosen = Organisation.objects.filter(kind=Organisation.Kind.SERVICE).first()
+    if chosen is not None and chosen.kind == Organisation.Kind.BUREAU:
+        return {"organisation": chosen, "role": Role.BUREAU_WORKER}
+    return {"organisation": chosen}
+
+
+@needs(Can.ADMINISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def user_change(request: UserRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    context = {
+        "section": "users",
+        "person": person,
+        "person_name": person.name,  # the form changes the rest as it is typed
+        "may_sign_in": person.is_active,
+        "client_count": Client.objects.filter(consultant=person).count(),
+    }
+    form = UserForm(request.POST or None, instance=person)
+    if form.is_valid():
+        try:
+            save_user(person, form.cleaned_data, by=request.user)
+        except Refused as error:
+            refuse(form, error)
+        else:
+            _tell_saved(request, person, context["client_count"])
+            return redirect("users")
+    return render(request, "people/user.html", {**context, "form": form})
+
+
+def _tell_saved(request: UserRequest, person: User, clients: int) -> None:
+    messages.success(request, _("%(name)s has been saved.") % {"name": person.name})
+    if clients and not (person.is_active and person.role == Role.CONSULTANT):
+        sentence = ngettext(
+            "%(name)s still has %(n)d client. Ask the team lead to give this client to another consultant.",
+            "%(name)s still has %(n)d clients. Ask the team lead to give them to another consultant.",
+            clients,
+        )
+        messages.warning(request, sentence % {"name": person.name, "n": clients})
+
+
+@needs(Can.ADMINISTER)
+@require_safe
+def user_invite(request: UserRequest, pk: int) -> HttpResponse:
+    """Show a link with which somebody chooses a password. Nothing is stored: the link is its own proof."""
+    person = get_object_or_404(User.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    try:
+        path = invitation_path(person, by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("user_change", person.pk)
+    valid = datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    context = {
+        "section": "users",
+        "person": person,
+        "link": request.build_absolute_uri(path),
+        "days": valid.days,
+        "last_day": today() + valid,
+        "of_bureau": person.role in BUREAU_ROLES,
+    }
+    return render(request, "people/invite.html", context)
+
+
+@needs(Can.ADMINISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation(request: UserRequest) -> HttpResponse:
+    """Three small forms on one page; the one that was sent is recognised by its name field."""
+    service = get_object_or_404(Organisation, kind=Organisation.Kind.SERVICE)
+
+    def sent(prefix: str) -> QueryDict | None:
+        return request.POST if f"{prefix}-name" in request.POST else None
+
+    service_form = ServiceForm(sent("service"), prefix="service", instance=service)
+    municipality_form = MunicipalityForm(sent("municipality"), prefix="municipality")
+    team_form = TeamForm(sent("team"), prefix="team")
+    if (
+        _save_service(request, service, service_form)
+        or _add_municipality(request, municipality_form)
+        or _add_team(request, team_form)
+    ):
+        return redirect("organisation")
+    context = {
+        "service_form": service_form,
+        "municipality_form": municipality_form,
+        "team_form": team_form,
+        "forms": [service_form, municipality_form, team_form],
+        "municipalities": Municipality.objects.all(),
+        "teams": Team.objects.annotate(people=Count("users", filter=Q(users__is_active=True))),
+    }
+    return render(request, "people/organisation.html", context)
+
+
+def _save_service(request: UserRequest, service: Organisation, form: BaseForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        save_service(service, **form.cleaned_data, by=request.user)
+    except Refused as error:
+        refuse(form, error, "name")
+        return False
+    messages.success(request, _("The data of the social service have been saved."))
+    return True
+
+
+def _add_municipality(request: UserRequest, form: BaseForm) -> bool:
+    if not form.is_valid():
+        return False
+    municipality = add_municipality(name=form.cleaned_data["name"], by=request.user)
+    messages.success(request, _("%(name)s is on the list of municipalities.") % {"name": municipality})
+    return True
+
+
+def _add_team(request: UserRequest, form: BaseForm) -> bool:
+    if not form.is_valid():
+        return False
+    team = add_team(name=form.cleaned_data["name"], by=request.user)
+    messages.success(request, _("%(name)s is on the list of teams.") % {"name": team})
+    return True
