@@ -1,45 +1,45 @@
-// Nothing typed is lost, nothing is sent twice, the keyboard finds its way. Every page works without this file.
-// A module: strict, deferred, nothing global. The words come translated from the server (data-text-… on the body).
+// Nothing typed is lost, nothing is sent twice. Every page works without this file.
+// The words come translated from the server: data-text-… on the body.
 const text = document.body.dataset, PREFIX = "wiz-keep:";
 const all = (selector) => [...document.querySelectorAll(selector)];
 const one = (selector) => document.querySelector(selector);
 const make = (tag, textContent, rest) => Object.assign(document.createElement(tag), { textContent }, rest);
 
-// Keeping: per tab, per form. An autosaved form too: the last seconds before a session ends are nowhere else.
+// Kept per tab and form. Autosaved forms too: the last seconds before a session ends are nowhere else.
 const box = sessionStorage;
-const load = (key) => JSON.parse(box.getItem(key));
 const save = (key, value) => box.setItem(key, JSON.stringify(value));
 const drop = (key) => box.removeItem(key);
 const keys = () => Object.keys(box).filter((key) => key.startsWith(PREFIX));
 const keyOf = ({ dataset: d }) => (d.keep || d.autosaveUrl) && PREFIX + (d.keep || d.autosaveUrl);
-const isToggle = (field) => /^(radio|checkbox)$/.test(field.type);
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea, select")
-  && !/^(password|file|hidden|submit|button|reset)$/.test(field.type) && !field.closest("[data-keep-not]"));
+const isToggle = ({ type }) => /radio|checkbox/.test(type);
+const fieldsOf = (form) => [...form.elements].filter((f) => f.name && f.matches("input, textarea, select")
+  && !/password|file|hidden|submit|button/.test(f.type) && !f.closest("[data-keep-not]"));
 const stateOf = (field) => isToggle(field) ? field.checked
   : field.multiple ? [...field.selectedOptions].map((o) => o.value) : field.value;
 
+const restored = new Set();
+
 function keep(form, pending) {
-  const fields = fieldsOf(form).map((field) => [field.name, isToggle(field) && field.value, stateOf(field)]);
+  const fields = fieldsOf(form).map((f) => [f.name, isToggle(f) && f.value, stateOf(f)]);
   if (keyOf(form)) save(keyOf(form), { fields, pending });
 }
 
 function putBack(form, { fields }) {
-  let changed = false;
   for (const field of fieldsOf(form)) {
     const found = fields.find(([name, value]) => name === field.name && (!isToggle(field) || value === field.value));
     if (!found || String(found[2]) === String(stateOf(field))) continue;
-    changed = true;
-    if (isToggle(field)) field.checked = found[2];
-    else if (field.multiple) for (const o of field.options) o.selected = found[2].includes(o.value);
-    else field.value = found[2];
+    restored.add(form);
+    const state = found[2];
+    if (isToggle(field)) field.checked = state;
+    else if (field.multiple) for (const o of field.options) o.selected = state.includes(o.value);
+    else field.value = state;
   }
-  if (!changed) return;
-  form.dataset.putBack = "";
+  if (!restored.has(form)) return;
   const notice = make("div", "", { className: "utrecht-alert utrecht-alert--info", role: "status" });
   const discard = make("button", text.textDiscard, { type: "button", className: "utrecht-button" });
   discard.onclick = () => {
     form.reset();
-    form.dispatchEvent(new Event("change"));
+    form.dispatchEvent(new Event("input"));
     drop(keyOf(form));
     notice.remove();
     fieldsOf(form)[0]?.focus();
@@ -48,17 +48,17 @@ function putBack(form, { fields }) {
   notice.append(make("p", text.textRestored), discard);
 }
 
-// Somebody else signed in in this tab: what the one before typed is not hers to see.
+// Somebody else signed in: what the one before typed is not hers to see.
 if (text.user) {
   if (box.wizUser !== text.user) keys().forEach(drop);
   box.wizUser = text.user;
 }
 const between = text.page === "in-between", wrong = one("[data-error-summary]");
 for (const key of keys()) {
-  const kept = load(key), form = all("form").find((each) => keyOf(each) === key);
+  const kept = JSON.parse(box.getItem(key)), form = all("form").find((each) => keyOf(each) === key);
   if (between) save(key, { ...kept, pending: false });
-  else if (form && kept.pending && wrong) keep(form, false);  // it holds already what was typed
-  // Sent, and the answer is another page, or this one with the word that it worked.
+  else if (form && kept.pending && wrong) keep(form, false);  // it holds what was typed
+  // Sent, and the answer is another page, or says that it worked.
   else if (kept.pending && (!form || one("[data-message=success]"))) drop(key);
   else if (form) putBack(form, kept);
 }
@@ -84,13 +84,13 @@ function autosave(form) {
     try {
       const answer = await fetch(form.dataset.autosaveUrl, {
         method: "POST", body: data, keepalive: leaving === true, redirect: "manual",
-        headers: { "X-CSRFToken": data.get("csrfmiddlewaretoken"), Accept: "application/json" },
+        headers: { "X-CSRFToken": data.get("csrfmiddlewaretoken") },
       });
       if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) {
         stop();
         say(`${text.textSignedOut} `);
-        const back = encodeURIComponent(location.pathname + location.search);
-        status?.append(make("a", text.textSignIn, { href: `${text.signIn}?next=${back}` }));
+        const href = `${text.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+        status?.append(make("a", text.textSignIn, { href }));
       } else if (answer.status === 409) {
         stop();
         say((await answer.json()).message);
@@ -103,7 +103,7 @@ function autosave(form) {
       later(Math.min(60000, 2000 * 2 ** failures++));
     }
     busy = false;
-    // Typed while this save was under way. One at a time, or their revisions would cross.
+    // Typed meanwhile. One save at a time, or their revisions would cross.
     if (dirty && !failures) later(1500);
   }
 
@@ -123,21 +123,17 @@ function autosave(form) {
 
   const touched = () => { dirty = true; if (!failures) later(1500); };
   form.addEventListener("input", touched);
-  form.addEventListener("change", touched);
-  // A save that arrives after the real post would be refused as old.
+  // A save after the real post would be refused as old.
   form.addEventListener("submit", stop);
   document.addEventListener("visibilitychange", () => document.hidden && send(true));
   addEventListener("pagehide", () => send(true));
   addEventListener("pageshow", ({ persisted }) => { if (persisted) stopped = false; });
-  if ("putBack" in form.dataset) touched();
+  if (restored.has(form)) touched();
 }
 all("form[data-autosave-url]").forEach(autosave);
 
-for (const kind of ["input", "change"]) {
-  document.addEventListener(kind, ({ target }) => target.form && keep(target.form, false));
-}
+document.addEventListener("input", ({ target }) => target.form && keep(target.form, false));
 
-// Sending
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-sign-out]")) keys().forEach(drop);
@@ -146,7 +142,7 @@ document.addEventListener("submit", (event) => {
   if ("sent" in form.dataset) return event.preventDefault();
   form.dataset.sent = "";
   // After this event, or the pressed button would not be part of what is sent.
-  setTimeout(() => [...form.elements].filter((field) => field.type === "submit" && !field.disabled)
+  setTimeout(() => [...form.elements].filter((f) => f.type === "submit" && !f.disabled)
     .forEach((button) => { button.disabled = true; button.dataset.waits = ""; }));
 });
 addEventListener("pageshow", () => {
@@ -154,20 +150,18 @@ addEventListener("pageshow", () => {
   all("[data-waits]").forEach((button) => { button.disabled = false; });
 });
 
-// A file the server would refuse is named before it is sent.
+// Said before sending: the server would refuse this file.
 document.addEventListener("change", ({ target: field }) => {
   const limit = field.dataset.maxBytes, id = `${field.id}_too_large`;
   if (!limit) return;
   one(`#${CSS.escape(id)}`)?.remove();
   field.ariaInvalid = null;
   if (![...field.files].some((file) => file.size > limit)) return;
-  const words = text.textTooLarge.replace("{limit}", Math.floor(limit / 1048576));
-  field.before(make("p", words, { id, className: "utrecht-form-field-error-message", role: "alert" }));
+  field.before(make("p", text.textTooLarge.replace("{limit}", Math.floor(limit / 1048576)), { id, className: "utrecht-form-field-error-message", role: "alert" }));
   field.ariaInvalid = "true";
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${id}`);
 });
 
-// Keyboard and menus
 wrong?.focus();
 document.addEventListener("keydown", (event) => {
   const menu = one("details[data-menu][open]"), find = one("[data-find]");

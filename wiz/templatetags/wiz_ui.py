@@ -9,6 +9,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.forms.boundfield import BoundWidget
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -126,7 +127,9 @@ def control(field: BoundField) -> SafeString:
     invalid = f"{own.split()[0]}--invalid" if field.errors else ""
     # Placeholders vanish on typing; what is worth saying stands in the hint.
     widget.attrs.pop("placeholder", None)
-    attrs = {"class": " ".join(filter(None, [own, invalid, widget.attrs.get("class")]))}
+    attrs: dict[str, str | bool] = {
+        "class": " ".join(filter(None, [own, invalid, widget.attrs.get("class")]))
+    }
     if described := field.aria_describedby:
         attrs["aria-describedby"] = described
     return field.as_widget(attrs=attrs)
@@ -176,7 +179,7 @@ def _form_errors(form: BaseForm, row: str = "") -> Iterator[dict[str, str]]:
     if not form.is_bound:
         return
     for message in form.non_field_errors():
-        yield {"text": f"{row}: {message}" if row else message, "target": ""}
+        yield {"text": f"{row}: {message}" if row else str(message), "target": ""}
     for field in form:
         where = ", ".join(filter(None, [row, str(field.label)]))
         where = where if where.endswith("?") else f"{where}:"
@@ -188,8 +191,8 @@ def _formset_errors(formset: BaseFormSet) -> Iterator[dict[str, str]]:
     if not formset.is_bound:
         return
     for message in formset.non_form_errors():
-        yield {"text": message, "target": ""}
+        yield {"text": str(message), "target": ""}
     for number, form in enumerate(formset.forms, start=1):
         # What is wrong in a row that is being removed does not matter.
-        if not (formset.can_delete and formset._should_delete_form(form)):
+        if not getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME):
             yield from _form_errors(form, _("Row %(n)d") % {"n": number})

@@ -21,7 +21,7 @@ class WizFormHelper(FormHelper):
 
 
 class DateInput(forms.DateInput):
-    """A typed date. No native picker: it differs per browser, and typing is quicker for who does it all day."""
+    """A typed date. No native picker: each browser has another, and typing is quicker all day long."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
         super().__init__({"inputmode": "numeric", "autocomplete": "off"} | (attrs or {}), format)

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -5,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from wiz.people.actions import choose_language
+from wiz.people.models import User
 from wiz.ui import navigation
 
 
@@ -18,7 +21,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Remember the language somebody chose in the user menu, and show the same page again."""
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
-        choose_language(request.user, chosen)
+        choose_language(cast(User, request.user), chosen)
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
