@@ -1,8 +1,23 @@
 """What plans add to a client's case file."""
 
+import datetime
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from trajecten.plans.models import Plan
 from wiz.casefile.events import event_kind
+from wiz.casefile.panels import panel
+from wiz.clients.models import Client
+from wiz.people.models import User
 
 event_kind("plan-made", _("Trajectory plan made: %(plan)s"))
 event_kind("plan-changed", _("Trajectory plan changed"))
+
+
+def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
+    plan = Plan.objects.visible_to(user).filter(client=client).prefetch_related("goals").first()
+    return {"client": client, "plan": plan, "today": today}
+
+
+panel("plan", _("Trajectory plan"), "plans/_panel.html", plan_panel)

@@ -1,0 +1,241 @@
+"""A client's page, adding and changing clients, and finding one."""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from wiz.actions import Refused
+from wiz.casefile.events import sentence
+from wiz.casefile.models import Event
+from wiz.casefile.panels import panels_of
+from wiz.clients import bsn
+from wiz.clients.actions import add_client, change_client, reassign_client, reveal_bsn
+from wiz.clients.forms import AddClientForm, ChangeClientForm, ChildRows, FindForm, ReassignForm
+from wiz.clients.models import Client
+from wiz.flags.models import Flag, Side
+from wiz.flags.rules import RULES
+from wiz.people.access import UserRequest, needs
+from wiz.people.roles import Can
+from wiz.policy.models import Policy
+from wiz.terms import age_on, day_of, now
+from wiz.trust.actions import record_look
+from wiz.trust.models import Look
+from wiz.ui.refusals import refuse
+
+EVENTS_ON_PAGE = 15
+EVENTS_A_PAGE = 50
+FOUND_A_PAGE = 25
+# Nobody reads further: another letter of the name is quicker.
+FOUND_AT_MOST = 200
+WORDS = "find"  # where the session keeps what was looked for
+
+
+@needs(Can.WORK_CASES)
+def client(request: UserRequest, pk: int) -> HttpResponse:
+    return _page(request, _client(request, pk))
+
+
+@needs(Can.WORK_CASES)
+def client_add(request: UserRequest) -> HttpResponse:
+    form = AddClientForm(request.POST or None, user=request.user)
+    children = ChildRows(request.POST or None)
+    if request.method == "POST" and form.is_valid() & children.is_valid():
+        try:
+            added = add_client(
+                form.values(),
+                children=children.rows(),
+                bsn_digits=form.cleaned_data["bsn"],
+                form_key=form.cleaned_data["form_key"],
+                by=request.user,
+                at=now(),
+            )
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Client added, with number %(number)s.") % {"number": added.number})
+            return redirect("client", added.pk)
+    return render(request, "clients/add.html", {"form": form, "formset": children})
+
+
+@needs(Can.WORK_CASES)
+def client_change(request: UserRequest, pk: int) -> HttpResponse:
+    shown = _client(request, pk)
+    at = now()
+    # The form writes what is typed into its own copy: the page keeps calling the client by her name.
+    form = ChangeClientForm(request.POST or None, instance=Client.objects.get(pk=shown.pk))
+    children = ChildRows(request.POST or None, children=shown.children.all())
+    if request.method == "POST" and form.is_valid() & children.is_valid():
+        try:
+            change_client(
+                shown,
+                form.values(),
+                children=children.rows(),
+                bsn_digits=form.cleaned_data["bsn"],
+                by=request.user,
+                at=at,
+            )
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("client", shown.pk)
+    record_look(request.user, Look.What.CLIENT, shown, at=at)
+    return render(request, "clients/change.html", {"client": shown, "form": form, "formset": children})
+
+
+@needs(Can.WORK_CASES)
+def client_bsn(request: UserRequest, pk: int) -> HttpResponse:
+    """Show the BSN once, on the page that answers the button. Opened by its address it shows nothing."""
+    shown = _client(request, pk)
+    if request.method != "POST":
+        return redirect("client", shown.pk)
+    return _page(request, shown, readable_bsn=reveal_bsn(shown, by=request.user, at=now()))
+
+
+@needs(Can.REASSIGN)
+def client_reassign(request: UserRequest, pk: int) -> HttpResponse:
+    shown = _client(request, pk)
+    form = ReassignForm(request.POST or None, client=shown)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reassign_client(shown, **form.cleaned_data, by=request.user, at=now())
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(
+                request, _("Now with %(consultant)s.") % {"consultant": form.cleaned_data["consultant"]}
+            )
+            return redirect("client", shown.pk)
+    return _page(request, shown, reassign=form)
+
+
+@needs(Can.WORK_CASES)
+def client_events(request: UserRequest, pk: int) -> HttpResponse:
+    """Everything that happened, latest first."""
+    shown = _client(request, pk)
+    record_look(request.user, Look.What.CLIENT, shown, at=now())
+    page = Paginator(_events(shown), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = _lines(page.object_list)
+    return render(request, "clients/events.html", {"client": shown, "page": page})
+
+
+@needs(Can.WORK_CASES)
+def find(request: UserRequest) -> HttpResponse:
+    """Keep the words in the session, so that no name stands in an address, and show what they find."""
+    clients = Client.objects.visible_to(request.user)
+    if request.method == "POST":
+        form = FindForm(request.POST)
+        words = form.cleaned_data["q"] if form.is_valid() else ""
+        digits = bsn.normalise(words)
+        # A BSN is looked up at once and never kept.
+        if digits and (owner := clients.filter(bsn_fingerprint=bsn.fingerprint(digits)).first()):
+            return redirect("client", owner.pk)
+        hits = list(clients.find(words).values_list("pk", flat=True)[:2]) if words else []
+        if len(hits) == 1:
+            return redirect("client", hits[0])
+        request.session[WORDS] = "" if digits and not hits else words
+        return redirect("find")
+    words = request.session.get(WORDS, "")
+    found = clients.find(words) if words else clients.none()
+    found = found.own_first(request.user).select_related("consultant")[: FOUND_AT_MOST + 1]
+    paginator = Paginator(found, FOUND_A_PAGE)
+    context = {
+        "words": words,
+        "page": paginator.get_page(request.GET.get("page")),
+        "at_most": FOUND_AT_MOST,
+        "too_many": paginator.count > FOUND_AT_MOST,
+    }
+    return render(request, "clients/found.html", context)
+
+
+def _client(request: UserRequest, pk: int) -> Client:
+    clients = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
+    return get_object_or_404(clients, pk=pk)
+
+
+def _page(
+    request: UserRequest,
+    client: Client,
+    *,
+    readable_bsn: str | None = None,
+    reassign: ReassignForm | None = None,
+) -> HttpResponse:
+    """Return the client's page; `reassign` is the form somebody is filling in: it stands open."""
+    at = now()
+    today = day_of(at)
+    record_look(request.user, Look.What.CLIENT, client, at=at)
+    reassign_open = reassign is not None
+    if reassign is None and request.user.can(Can.REASSIGN):
+        reassign = ReassignForm(client=client)
+    events = _lines(_events(client)[: EVENTS_ON_PAGE + 1])
+    context = {
+        "client": client,
+        "today": today,
+        "age": age_on(client.birth_date, today) if client.birth_date else None,
+        "children": [
+            {"name": child.first_name, "age": age_on(child.birth_date, today), "birth_date": child.birth_date}
+            for child in client.children.all()
+        ],
+        "flags": _flags(client, request.user, today),
+        "panels": panels_of(client, request.user, today),
+        "masked_bsn": bsn.mask(client.bsn) if client.bsn else "",
+        "readable_bsn": readable_bsn,
+        "events": events[:EVENTS_ON_PAGE],
+        "has_more_events": len(events) > EVENTS_ON_PAGE,
+        "reassign": reassign,
+        "reassign_open": reassign_open,
+        "forms": [reassign] if reassign else [],
+    }
+    return render(request, "clients/client.html", context)
+
+
+def _flags(client: Client, user: Any, today: datetime.date) -> list[dict[str, Any]]:
+    flags = Flag.objects.visible_to(user).open().filter(client=client)
+    return [
+        {
+            "title": RULES[flag.rule].title,
+            "since": flag.since,
+            "url": _address(flag, today),
+            "whose_move": _whose_move(flag, client),
+            "bureau": flag.organisation,
+            "put_off_until": _later_than(today, flag.snoozed_until),
+            "snooze_reason": flag.snooze_reason,
+        }
+        for flag in flags.select_related("organisation", "owner").order_by("due", "pk")
+        if flag.rule in RULES
+    ]
+
+
+def _later_than(today: datetime.date, day: datetime.date | None) -> datetime.date | None:
+    return day if day and day > today else None
+
+
+def _whose_move(flag: Flag, client: Client) -> str:
+    if flag.side == Side.BUREAU:
+        return ", ".join(str(part) for part in (flag.owner, flag.organisation) if part)
+    if flag.side == Side.TEAM_LEAD:
+        return str(Side.TEAM_LEAD.label)
+    return str(client.consultant or _("nobody yet"))
+
+
+def _address(flag: Flag, today: datetime.date) -> str:
+    """Return the page of what the flag is about: a report's is called `report`, an order's `order`."""
+    about = RULES[flag.rule].query(today, Policy()).model._meta.model_name
+    try:
+        return reverse(str(about), args=[flag.subject_id])
+    except NoReverseMatch:
+        return ""
+
+
+def _events(client: Client) -> Any:
+    return Event.objects.filter(client=client).select_related("by")
+
+
+def _lines(events: Any) -> list[dict[str, Any]]:
+    return [{"at": event.at, "text": sentence(event), "by": event.by} for event in events]
