@@ -1,0 +1,135 @@
+"""Writing the demo municipality, in bulk and in chunks. The only door besides the actions of the matters."""
+
+import datetime
+import random
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import models, transaction
+
+from partners.bureaus.models import Bureau, Instrument
+from partners.demo import signins
+from partners.demo.cases import Cases, Terms
+from partners.demo.people import Town, make_town
+from partners.demo.rows import Case
+from partners.demo.texts.goals import BY_INSTRUMENT
+from partners.orders.models import Order, Pause
+from partners.reports.models import Advice, GoalResult, Reminder, Report, ReportVersion
+from trajecten.plans.models import Activity, Goal, Plan
+from wiz.actions import Refused
+from wiz.casefile.events import build_event
+from wiz.casefile.models import Event
+from wiz.clients.models import Child, Client
+from wiz.people.models import Municipality, Organisation, Team, User
+from wiz.policy.models import policy_on
+from wiz.terms import add_months
+
+CHUNK = 250
+LIVE_MONTHS = 36
+
+
+def make_demo(
+    *, clients: int, seed: int, today: datetime.date, progress: Callable[[int], None] = lambda done: None
+) -> None:
+    """Fill an empty database with a municipality of so many clients, as it stands on a day.
+
+    The same arguments give the same rows. `progress` hears how many clients there are after every chunk.
+    Raises Refused when the database is not empty.
+    """
+    check_empty()
+    rng = random.Random(seed)
+    town = make_town(
+        rng,
+        clients=clients,
+        live_since=add_months(today, -LIVE_MONTHS),
+        # Hashed once for everybody; the salt comes from the seed too, so that equal runs give equal rows.
+        password=make_password(signins.PASSWORD, salt=f"{rng.getrandbits(96):024x}"),
+    )
+    write_town(town)
+    policy = policy_on(today)
+    terms = Terms(
+        policy.months("report_interval"), policy.days("report_final").days, policy.days("report_sent_back").days
+    )
+    done = 0
+    for chunk in _chunks(Cases(town, rng, clients=clients, today=today, terms=terms)):
+        write_cases(chunk)
+        done += len(chunk)
+        progress(done)
+
+
+def check_empty() -> None:
+    if Client.objects.exists() or Bureau.objects.exists() or User.objects.exists():
+        raise Refused("This database is in use already: the demo is only made in an empty one.")
+
+
+@transaction.atomic
+def write_town(town: Town) -> None:
+    Organisation.objects.bulk_create([town.service, *(partner.bureau.organisation for partner in town.partners)])
+    Municipality.objects.bulk_create(town.municipalities)
+    Team.objects.bulk_create(town.teams)
+    Bureau.objects.bulk_create([partner.bureau for partner in town.partners])
+    users = [town.administrator, *town.leads, *town.consultants]
+    for partner in town.partners:
+        users += partner.workers
+    User.objects.bulk_create(users)
+    for name in BY_INSTRUMENT:
+        town.instruments[name], _made = Instrument.objects.get_or_create(name=name)
+
+
+@transaction.atomic
+def write_cases(cases: list[Case]) -> None:
+    """Write some cases with everything in them; parents go first, so that the rows after them know their keys."""
+    _write(Client, (case.client for case in cases))
+    _write(Child, (row for case in cases for row in case.children))
+    _write(Plan, (case.plan for case in cases if case.plan))
+    _write(Goal, (goal for case in cases for goal, _key in case.goals))
+    _write(Activity, (row for case in cases for row in case.activities))
+    _write(
+        Activity.goals.through,
+        (
+            Activity.goals.through(activity_id=activity.pk, goal_id=goal.pk)
+            for case in cases
+            for activity, goal in case.activity_goals
+        ),
+    )
+    _write(Order, (row for case in cases for row in case.orders))
+    _write(Pause, (row for case in cases for row in case.pauses))
+    _write(Report, (row for case in cases for row in case.reports))
+    _write(ReportVersion, (row for case in cases for row in case.versions))
+    _write(
+        ReportVersion.instruments.through,
+        (
+            ReportVersion.instruments.through(reportversion_id=version.pk, instrument_id=instrument.pk)
+            for case in cases
+            for version, instrument in case.version_instruments
+        ),
+    )
+    _write(GoalResult, (row for case in cases for row in case.results))
+    _write(Advice, (row for case in cases for row in case.advices))
+    _write(Reminder, (row for case in cases for row in case.reminders))
+    _write(Event, _events(cases))
+
+
+def _write(model: type[models.Model], rows: Iterable[Any]) -> None:
+    model._default_manager.bulk_create(rows, batch_size=1000)
+
+
+def _events(cases: list[Case]) -> Iterator[Event]:
+    for case in cases:
+        for happening in sorted(case.happenings, key=lambda happening: happening.at):
+            yield build_event(
+                case.client,
+                happening.kind,
+                at=happening.at,
+                by=happening.by,
+                subject=happening.subject,
+                **happening.facts,
+            )
+
+
+def _chunks(cases: Iterable[Case]) -> Iterator[list[Case]]:
+    cases = iter(cases)
+    while chunk := list(islice(cases, CHUNK)):
+        yield chunk

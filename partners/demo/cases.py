@@ -1,0 +1,312 @@
+"""The cases of the town, one after the other: a client, her plan, her orders, and their reports."""
+
+import datetime
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from partners.demo.clients import make_client, test_bsns
+from partners.demo.clock import between, days, moment, workday
+from partners.demo.fates import settle_reports
+from partners.demo.orders import STAGES, Dates, choose_dates, duration
+from partners.demo.people import Partner, Town, caseloads
+from partners.demo.plans import change_plan, goals_for, make_plan
+from partners.demo.rows import Case, Work
+from partners.demo.shows import SHOWS, Show
+from partners.demo.texts import plans as words
+from partners.demo.voice import Voice
+from partners.orders.models import Order, Pause
+from partners.reports.models import Report, State
+from partners.reports.schedule import schedule
+from trajecten.plans.models import Activity
+from wiz.clients.actions import FIRST_NUMBER
+from wiz.people.models import User
+from wiz.terms import add_months
+
+ORDERS_A_CLIENT = (28, 41, 23, 8)
+OTHER_ACTIVITIES = ("Taalcafé", "Wandelgroep", "Ouderkamer op school", "Naaiatelier in de wijk", "Inloopontbijt", "Zwemles")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The policy in force when the demo is made."""
+
+    report_interval: int
+    report_final: int
+    sent_back: int
+
+
+@dataclass(frozen=True)
+class Intended:
+    """An order still to be made."""
+
+    partner: Partner
+    instrument: str
+    dates: Dates
+    show: Show | None = None
+
+
+class Cases:
+    """Iterates over the cases, made one by one, so that any number fits in memory."""
+
+    def __init__(
+        self, town: Town, rng: random.Random, *, clients: int, today: datetime.date, terms: Terms
+    ) -> None:
+        self.town, self.rng, self.clients, self.today, self.terms = town, rng, clients, today, terms
+        assert town.service.live_since
+        self.live_since: datetime.date = town.service.live_since
+        self.first = self.live_since + days(20)
+        self.yesterday = today - days(1)
+
+    def __iter__(self) -> Iterator[Case]:
+        shows = dict(zip(self.rng.sample(range(self.clients), min(len(SHOWS), self.clients)), SHOWS, strict=False))
+        owners = self._owners(len(shows))
+        bsns = test_bsns()
+        for n in range(self.clients):
+            show = shows.get(n)
+            owner = self.town.consultants[0] if show else owners.pop()
+            yield self._case(FIRST_NUMBER + n, owner, show, next(bsns, None))
+
+    def _owners(self, shows: int) -> list[User | None]:
+        """Return the consultant of every other client, in no order; some have none."""
+        loads = caseloads(self.rng, self.clients, len(self.town.consultants))
+        loads[0] = max(0, loads[0] - shows)
+        owners: list[User | None] = []
+        for consultant, load in zip(self.town.consultants, loads, strict=True):
+            owners += [consultant] * load
+        owners = owners[: self.clients - shows]
+        owners += [None] * (self.clients - shows - len(owners))
+        self.rng.shuffle(owners)
+        return owners
+
+    def _case(self, number: int, owner: User | None, show: Show | None, digits: str | None) -> Case:
+        rng = self.rng
+        municipality = rng.choices(self.town.municipalities, (70, 20, 10))[0]
+        client, children, name = make_client(
+            rng,
+            number=number,
+            today=self.today,
+            municipality=municipality,
+            consultant=owner,
+            digits=digits,
+            with_children=show is not None,
+        )
+        case = Case(client, children, Voice(name, len(children), rng), owner or rng.choice(self.town.consultants))
+        intended = self._intended(show)
+        self._enter(case, intended, show)
+        if intended or rng.random() < 0.55:
+            self._plan(case, intended)
+        for order in intended:
+            self._order(case, order)
+        if case.plan and rng.random() < 0.07:
+            self._other_activity(case)
+        return case
+
+    def _intended(self, show: Show | None) -> list[Intended]:
+        """Return the orders of a client, the oldest first; earlier ones have ended."""
+        rng = self.rng
+        if show:
+            partner = self.town.partner(show.coach)
+            instrument = rng.choice([name for name in partner.instruments if name != "Diagnose"])
+            return [Intended(partner, instrument, self._show_dates(show, partner), show)]
+        number = rng.choices(range(len(ORDERS_A_CLIENT)), ORDERS_A_CLIENT)[0]
+        if not number:
+            return []
+        partner, instrument = self._draw()
+        stage = rng.choices(list(STAGES), list(STAGES.values()))[0]
+        latest = choose_dates(rng, stage, duration(rng, instrument), self.today, self.first)
+        orders = [Intended(partner, instrument, latest)]
+        before = min(latest.start, latest.placed_on)
+        for _n in range(number - 1):
+            partner, instrument = self._draw()
+            months = duration(rng, instrument)
+            ended = before - days(rng.randint(10, 120))
+            start = workday(ended - days(round(months * 30 * rng.uniform(0.3, 1.0))))
+            if start < self.first + days(10):
+                break
+            placed = max(self.first, workday(start - days(rng.randint(3, 35))))
+            orders.insert(0, Intended(partner, instrument, Dates(start, add_months(start, months), placed, ended)))
+            before = placed
+        return orders
+
+    def _draw(self) -> tuple[Partner, str]:
+        partner = self.rng.choices(self.town.partners, [partner.share for partner in self.town.partners])[0]
+        return partner, self.rng.choice(partner.instruments)
+
+    def _show_dates(self, show: Show, partner: Partner) -> Dates:
+        interval = partner.bureau.report_interval or self.terms.report_interval
+        if show.stage:
+            return choose_dates(self.rng, show.stage, 9, self.today, self.first)
+        start = add_months(self.today - days(show.age), -interval * show.periods)
+        placed = workday(start - days(self.rng.randint(5, 25)))
+        return Dates(start, add_months(start, interval * (show.periods + 2)), placed)
+
+    def _enter(self, case: Case, intended: list[Intended], show: Show | None) -> None:
+        """The client comes into the program; for one in sixteen the consultant changed later."""
+        rng = self.rng
+        latest = min([order.dates.placed_on for order in intended] + [self.yesterday])
+        day = self.live_since if rng.random() < 0.4 else between(rng, max(self.live_since, latest - days(500)), latest)
+        if not show and len(self.town.consultants) > 1 and rng.random() < 0.06:
+            former = rng.choice([user for user in self.town.consultants if user is not case.consultant])
+            changed = between(rng, day + days(1), self.yesterday)
+            case.former = (former, changed) if changed > day else None
+        case.happened("client-added", moment(rng, day), case.who(day), case.client)
+        if case.former and case.client.consultant:
+            self._reassigned(case, case.former[1])
+        if rng.random() < 0.2 and day < self.yesterday:
+            changed = between(rng, day + days(1), self.yesterday)
+            case.happened("client-changed", moment(rng, changed), case.who(changed), case.client)
+
+    def _reassigned(self, case: Case, day: datetime.date) -> None:
+        consultant = case.consultant
+        case.happened(
+            "client-reassigned",
+            moment(self.rng, day),
+            self.town.lead_of(consultant),
+            case.client,
+            consultant=consultant.name,
+            reason=self.rng.choice(words.REASSIGN_REASONS),
+        )
+
+    def _plan(self, case: Case, intended: list[Intended]) -> None:
+        rng = self.rng
+        added = case.happenings[0].at.date()
+        if intended:
+            first = intended[0].dates.placed_on
+            day = between(rng, max(added, first - days(40)), first)
+            make_plan(case, intended[-1].instrument, day)
+        else:
+            day = between(rng, added, self.yesterday)
+            make_plan(case, "", day)
+        if rng.random() < 0.35:
+            change_plan(case, day, self.yesterday)
+
+    def _other_activity(self, case: Case) -> None:
+        """Something she takes part in that no bureau was asked for."""
+        start = self.today - days(self.rng.randint(10, 300))
+        activity = Activity(
+            client=case.client,
+            title=self.rng.choice(OTHER_ACTIVITIES),
+            start=start,
+            end=start + days(self.rng.randint(60, 400)),
+            hours=Decimal(self.rng.choice((2, 3, 4))),
+        )
+        case.activities.append(activity)
+        if case.goals:
+            case.activity_goals.append((activity, self.rng.choice(case.goals)[0]))
+
+    def _order(self, case: Case, intended: Intended) -> None:
+        rng, dates, partner = self.rng, intended.dates, intended.partner
+        case.voice.mention(dates.start.month)
+        goals = goals_for(case, intended.instrument, dates.end)
+        activity = Activity(
+            client=case.client,
+            title=intended.instrument,
+            start=dates.start,
+            end=dates.end,
+            hours=Decimal(rng.choice((4, 6, 8, 12, 16, 20))) if rng.random() < 0.8 else None,
+        )
+        by, at = case.who(dates.placed_on), moment(rng, dates.placed_on)
+        order = Order(
+            activity=activity,
+            bureau=partner.bureau,
+            instrument=self.town.instruments[intended.instrument],
+            coach=partner.workers[0] if intended.show else self._coach(partner),
+            question=self._question(case),
+            ordered_by=by,
+            ordered_at=at,
+            report_interval=partner.bureau.report_interval or self.terms.report_interval,
+            report_final=self.terms.report_final,
+            ended_on=dates.ended_on,
+            end_reason=self._end_reason(case, dates),
+            form_key=uuid.UUID(int=rng.getrandbits(128), version=4),
+        )
+        case.activities.append(activity)
+        case.activity_goals += [(activity, goal) for goal, _key in goals]
+        case.orders.append(order)
+        bureau = partner.bureau.organisation.name
+        case.happened("order-placed", at, by, order, bureau=bureau, instrument=intended.instrument)
+        self._order_changes(case, order, dates, bureau)
+        work = Work(case, self.town, partner, order, goals, rng, self.today, self.terms.sent_back)
+        reports = self._owed(order, dates)
+        case.reports += reports
+        settle_reports(
+            work, [r for r in reports if r.state == State.OWED], intended.show.fate if intended.show else ""
+        )
+
+    def _coach(self, partner: Partner) -> User | None:
+        return self.rng.choice(partner.workers) if self.rng.random() < 0.94 else None
+
+    def _question(self, case: Case) -> str:
+        rng, voice = self.rng, case.voice
+        if rng.random() < 0.22:
+            return voice.one(words.VAGUE_QUESTIONS)
+        parts = [voice.one(words.SITUATIONS)] if rng.random() < 0.7 else []
+        parts.append(voice.one(words.CLEAR_QUESTIONS))
+        if rng.random() < 0.35:
+            parts.append(voice.one(words.EXTRA_QUESTIONS))
+        return " ".join(parts)
+
+    def _end_reason(self, case: Case, dates: Dates) -> str:
+        if dates.ended_on is None:
+            return ""
+        return case.voice.one(words.NEVER_BEGUN if dates.never_begun else words.END_REASONS)
+
+    def _order_changes(self, case: Case, order: Order, dates: Dates, bureau: str) -> None:
+        """Pauses, extension, another coach, the end: rows where there are, and what the case file says."""
+        rng, voice = self.rng, case.voice
+
+        def happened(kind: str, day: datetime.date, **facts: str) -> None:
+            case.happened(kind, moment(rng, day), case.who(day), order, bureau=bureau, **facts)
+
+        for start, until in dates.pauses:
+            reason = voice.one(words.PAUSE_REASONS)
+            case.pauses.append(Pause(order=order, start=start, until=until, reason=reason))
+            happened("order-paused", max(order.activity.start, workday(start)), reason=reason)
+            if until <= self.yesterday and rng.random() < 0.5:
+                happened("order-resumed", until)
+        if dates.extended_on:
+            happened("order-extended", dates.extended_on, reason=voice.one(words.EXTENSION_REASONS))
+        last = min(dates.ended_on or self.yesterday, self.yesterday)
+        if order.coach and rng.random() < 0.06 and dates.start < last:
+            happened("order-coach-changed", between(rng, dates.start, last), coach=order.coach.name)
+        if dates.ended_on:
+            happened("order-ended", dates.ended_on, reason=order.end_reason)
+
+    def _owed(self, order: Order, dates: Dates) -> list[Report]:
+        """Return the rows as the order's dates make them; those after an early end are not needed any more."""
+        activity = order.activity
+
+        def owed(ended_on: datetime.date | None) -> list[Report]:
+            return [
+                Report(
+                    order=order,
+                    number=item.number,
+                    period_start=item.period_start,
+                    period_end=item.period_end,
+                    due=item.due,
+                    is_final=item.is_final,
+                )
+                for item in schedule(
+                    activity.start,
+                    activity.end,
+                    interval=order.report_interval,
+                    final_days=order.report_final,
+                    ended_on=ended_on,
+                    pauses=dates.pauses,
+                )
+            ]
+
+        reports = owed(dates.ended_on)
+        if dates.ended_on:
+            with translation.override("nl"):
+                reason = gettext("The order ended before this period.")
+            for report in owed(None)[len(reports) :]:
+                report.state, report.not_needed_reason = State.NOT_NEEDED, reason
+                reports.append(report)
+        return reports

@@ -1,0 +1,92 @@
+"""Clients and their children."""
+
+import datetime
+import random
+import uuid
+from collections.abc import Iterator
+
+from partners.demo.clock import days
+from partners.demo.names import CHILDREN, Name, mailbox, person
+from partners.demo.people import invented_phone
+from wiz.clients import bsn
+from wiz.clients.models import Child, Client
+from wiz.people.models import Municipality, User
+
+STREETS = (
+    "Vlierstraat", "Meidoornlaan", "Steenovenpad", "Kanaaldijk", "Lindeplein", "Smidsgang", "Oude Veerweg", "Hopveld",
+    "Tuinwijkstraat", "Zandgroeve", "Populierhof", "Molenbeek", "Kloostertuin", "Wissel", "Tramhalte", "Bleekweide",
+)  # fmt: skip
+AGES = ((16, 17, 2), (18, 24, 13), (25, 34, 32), (35, 44, 29), (45, 54, 16), (55, 65, 8))
+CHILD_COUNTS = (27, 28, 25, 13, 5, 2)
+
+
+def test_bsns() -> Iterator[str]:
+    """Yield the numbers of the range that is never given out (99999xxxx) that pass the eleven-test."""
+    for tail in range(10_000):
+        if digits := bsn.normalise(f"99999{tail:04}"):
+            yield digits
+
+
+def make_client(
+    rng: random.Random,
+    *,
+    number: int,
+    today: datetime.date,
+    municipality: Municipality,
+    consultant: User | None,
+    digits: str | None,
+    with_children: bool = False,
+) -> tuple[Client, list[Child], Name]:
+    """Return a client with her children, unsaved."""
+    name = person(rng, women=0.77)
+    first, last, _share = rng.choices(AGES, [share for *_ages, share in AGES])[0]
+    birth_date = today - days(rng.randint(first * 365 + first // 4 + 1, last * 365 + last // 4 + 360))
+    client = Client(
+        number=str(number),
+        first_name=name.first,
+        prefix=name.prefix,
+        last_name=name.last,
+        birth_date=birth_date,
+        phone=invented_phone(rng) if rng.random() < 0.93 else "",
+        email=f"{mailbox(name.whole)}@post.example" if rng.random() < 0.55 else "",
+        street=f"{rng.choice(STREETS)} {rng.randint(1, 180)}",
+        postcode=f"9999 {chr(65 + rng.randrange(26))}{chr(65 + rng.randrange(26))}",
+        city=municipality.name,
+        municipality=municipality,
+        consultant=consultant,
+        lead_benefit="uwv" if rng.random() < 0.06 else "municipality",
+        bsn_cipher=bsn.encrypt(digits) if digits else None,
+        bsn_fingerprint=bsn.fingerprint(digits) if digits else None,
+        form_key=uuid.UUID(int=rng.getrandbits(128), version=4),
+    )
+    return client, _children(rng, client, today, at_least=int(with_children)), name
+
+
+def _children(rng: random.Random, client: Client, today: datetime.date, *, at_least: int) -> list[Child]:
+    assert client.birth_date
+    age = (today - client.birth_date).days // 365
+    number = max(at_least, rng.choices(range(len(CHILD_COUNTS)), CHILD_COUNTS)[0])
+    if age < 20:
+        number = min(number, 1) if age >= 18 else 1
+    elif age > 55:
+        number = min(number, 1) if rng.random() < 0.3 else 0
+    # Old enough to be born after the parent was sixteen or so, young enough to live at home.
+    oldest = max(300, min(18 * 365 - 1, (age - 16) * 365))
+    born = sorted((rng.randint(20, oldest) for _n in range(number)), reverse=True)
+    ages = _apart(born)
+    names = rng.sample(CHILDREN, len(ages))
+    return [
+        Child(client=client, first_name=first, birth_date=today - days(ago))
+        for first, ago in zip(names, ages, strict=True)
+    ]
+
+
+def _apart(ages: list[int]) -> list[int]:
+    """Brothers and sisters are born at least ten months apart; `ages` in days, the oldest first."""
+    kept: list[int] = []
+    for ago in ages:
+        ago = min(ago, kept[-1] - 300) if kept else ago
+        if ago < 20:
+            break
+        kept.append(ago)
+    return kept

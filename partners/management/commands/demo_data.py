@@ -1,0 +1,57 @@
+"""Make the demo municipality in an empty database: everybody in it is invented."""
+
+import argparse
+import datetime
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from partners.demo import signins
+from partners.demo.actions import make_demo
+from wiz.actions import Refused
+from wiz.flags.actions import sweep
+from wiz.terms import now, today
+
+
+class Command(BaseCommand):
+    help = "Make a municipality of invented people in an empty database, and print who can sign in."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--clients", type=_positive, default=936, help="how many clients (936)")
+        parser.add_argument("--seed", type=int, default=1, help="another number gives another municipality (1)")
+        parser.add_argument(
+            "--today",
+            type=datetime.date.fromisoformat,
+            help="the day on which it all stands so (YYYY-MM-DD; today)",
+        )
+        parser.add_argument("--sign-ins", action="store_true", help="only print who can sign in; write nothing")
+
+    def handle(self, *args: Any, clients: int, seed: int, **options: Any) -> None:
+        if not options["sign_ins"]:
+            self._make(clients, seed, options["today"] or today())
+        self.stdout.write("\n".join(signins.lines()))
+
+    def _make(self, clients: int, seed: int, day: datetime.date) -> None:
+        started = time.monotonic()
+
+        def progress(done: int) -> None:
+            self.stdout.write(f"{done} of {clients} clients ({time.monotonic() - started:.0f} s)")
+            self.stdout.flush()
+
+        try:
+            make_demo(clients=clients, seed=seed, today=day, progress=progress)
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        done = sweep(at=now(), day=day)
+        counts = ", ".join(f"{name} {result['open']}" for name, result in done.results.items())
+        self.stdout.write(f"Flags: {counts}.")
+        if failed := [name for name, result in done.results.items() if "error" in result]:
+            raise CommandError(f"The demo was made, but these flag rules failed: {', '.join(failed)}.")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least one client")
+    return number
