@@ -7,7 +7,7 @@ import datetime
 from typing import Any
 
 from django.db.models import Count, DateField, Exists, F, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from partners.orders.models import Order
@@ -81,6 +81,7 @@ def report_due_soon(today: datetime.date, policy: Policy) -> QuerySet[Report]:
     title=_("Report incomplete"),
     sentence=_("The report was delivered, but something is missing that a complete report has."),
     closes=_("You answer it, send it back, or accept it as it is."),
+    has_term=False,
     **ABOUT_REPORT,
 )
 def report_incomplete(today: datetime.date, policy: Policy) -> QuerySet[Report]:
@@ -129,6 +130,7 @@ def report_unanswered(today: datetime.date, policy: Policy) -> QuerySet[Report]:
     title=_("No next report"),
     sentence=_("The order is running, but no report is owed ahead: nobody will notice if it falls silent."),
     closes=_("You extend the order or end it."),
+    has_term=False,
     subjects=load_orders,
     client="activity__client",
     organisation="bureau",
@@ -139,12 +141,13 @@ def next_report_missing(today: datetime.date, policy: Policy) -> QuerySet[Order]
     ahead = reports.owed().filter(due__gte=today)
     # Everything up to the planned end is in or settled, and that end has not passed: nothing is missing yet.
     covered = reports.filter(period_end__gte=OuterRef("activity__end"))
-    last_due = reports.order_by().values("order").annotate(last=Max("period_end")).values("last")
+    last = reports.order_by().values("order").annotate(last=Max("period_end")).values("last")
+    # Rows of periods that were cut off lie past the end, those of an import may lack: count from what is sure.
+    uncovered = Least(Coalesce(plus(Subquery(last), DAY), F("activity__start")), plus("activity__end", DAY))
     return (
         Order.objects.running_on(today)
         .filter(~Exists(ahead), ended_on__isnull=True)
         .exclude(Exists(covered), activity__end__gte=today)
-        .annotate(last_covered=Coalesce(Subquery(last_due), F("activity__start"), output_field=DateField()))
-        .annotate(counts_from=Greatest(plus("last_covered", DAY), Value(policy.live_since, output_field=DateField())))
-        .annotate(since=Cast(F("counts_from"), DateField()), waited_for=Cast(F("counts_from"), DateField()))
+        .annotate(counts_from=Greatest(uncovered, Value(policy.live_since, output_field=DateField())))
+        .annotate(since=F("counts_from"), waited_for=F("counts_from"))
     )

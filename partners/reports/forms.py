@@ -121,11 +121,11 @@ class ReportForm(forms.Form):
     childcare = _one(_("Childcare"), Childcare.choices)
     barriers = _many(_("What stands in the way?"), Barrier.choices, _("No medical details."))
     barriers_note = _text(_("Explanation of the barriers"), rows=2, max_length=2000)
-    client_view = _text(_("What the client says of it"), hint=_("In the client's own words."))
+    client_view = _text(_("What the client says of it"), rows=2, hint=_("In the client's own words."))
     client_reaction = _one(_("Has the client seen this report?"), ClientReaction.choices)
     client_reaction_on = DateField(label=_("On"), required=False)
     client_objection = _text(_("What the client objects to"), rows=2, max_length=2000)
-    next_step = _text(_("Next step"))
+    next_step = _text(_("Next step"), rows=2)
     advices = _many(_("Your advice"), [c for c in Advice.Kind.choices if c[0] != Advice.Kind.OTHER])
     advice_other = forms.CharField(label=_("Other advice"), max_length=300, required=False)
     no_advice = forms.BooleanField(label=_("No new advice"), required=False)
@@ -160,15 +160,6 @@ class ReportForm(forms.Form):
         for name, field in self.fields.items():
             field.is_needed = name not in REALLY_OPTIONAL  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        # An answer typed under one choice and then unchosen would be sent unseen.
-        if data.get("non_compliance") == "no" and data.get("non_compliance_note", "").strip():
-            self.add_error(
-                "non_compliance", _("You wrote an explanation below. Choose 'yes', or take the explanation out.")
-            )
-        return data
-
     @property
     def goal_rows(self) -> list[tuple[Goal, Any, Any, Any]]:
         return [
@@ -199,6 +190,11 @@ class ReportForm(forms.Form):
             "question",
         ):
             fields[name] = data.get(name) or ""
+        # These two stand on the page only with the choice they belong to; unchosen, they are not meant to be sent.
+        if fields["client_reaction"] != ClientReaction.OBJECTED:
+            fields["client_objection"] = ""
+        if not fields["non_compliance"]:
+            fields["non_compliance_note"] = ""
         advices = dict.fromkeys(data.get("advices") or [], "")
         if data.get("advice_other", "").strip():
             advices[Advice.Kind.OTHER] = data["advice_other"].strip()

@@ -148,7 +148,8 @@ IS_THERE: Mapping[Element, Callable[[Content], bool]] = {
     Element.AUTHOR_ROLE: lambda content: _text(content, "author_role"),
     Element.APPOINTMENTS: _appointments,
     Element.ABSENCE_REASONS: _absence_reasons,
-    Element.GOALS: lambda content: all(line.complete for line in content.goals),
+    # Every order has a goal, so none at all is a gap.
+    Element.GOALS: lambda content: bool(content.goals) and all(line.complete for line in content.goals),
     Element.INSTRUMENTS: lambda content: bool(content.instruments) or _text(content, "instruments_other"),
     Element.BARRIERS: _barriers,
     Element.CLIENT_VIEW: lambda content: _text(content, "client_view"),

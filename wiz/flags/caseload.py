@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from wiz.clients.caseload import caseload
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
+from wiz.flags.today import Line
 from wiz.people.access import needs
 from wiz.people.models import User
 from wiz.people.roles import Can, Role
@@ -36,7 +37,7 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
         {
             "client": client,
             "ages": sorted(age_on(child.birth_date, day) for child in client.children.all()),
-            "flags": [(RULES[flag.rule], flag, (flag.due - day).days) for flag in client.standing],
+            "lines": [Line(flag, RULES[flag.rule], None, (flag.due - day).days) for flag in client.standing],
         }
         for client in page
     ]

@@ -45,6 +45,7 @@ class FlagRule:
     owner: str | None = None  # ... to the person whose move it is
     consultant_after: str | None = None  # policy key: days after which it stands on the consultant's page
     lead_after: str | None = None  # policy key: days after which it stands on the team lead's page
+    has_term: bool = True  # a date was promised; else it is only so since a day, and nothing is late
 
     @property
     def template(self) -> str:

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wiz.clients.models import Client
 from wiz.flags.models import Flag, Side
 from wiz.flags.rules import RULES, FlagRule
 from wiz.people.models import User
 from wiz.people.roles import Role
+from wiz.templatetags.wiz_ui import SOON, days_words
 from wiz.terms import age_on
 
 CLIENTS_A_PAGE = 25
@@ -27,6 +30,16 @@ class Line:
     days: int  # until it was due; negative when late
     others: list[FlagRule] = field(default_factory=list)
     template: str = ""
+
+    @property
+    def how_long(self) -> tuple[str, str]:
+        """The badge: its kind, and in words how late it is, how long is left, or since when it is so."""
+        if self.rule.has_term:
+            kind = "late" if self.days < 0 else "soon" if self.days <= SOON else "info"
+            return kind, days_words(self.days)
+        if self.days == 0:
+            return "soon", _("since today")
+        return "soon", ngettext("%(n)d day already", "%(n)d days already", -self.days) % {"n": -self.days}
 
     @property
     def waits_for(self) -> str:

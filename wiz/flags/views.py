@@ -27,9 +27,9 @@ TABS = {
     "mine": gettext_lazy("With you"),
     "bureau": gettext_lazy("Waiting for the bureau"),
     "lead": gettext_lazy("Also with the team lead"),
-    "snoozed": gettext_lazy("Put off"),
+    "snoozed": gettext_lazy("Have been put off"),
 }
-LEAD_TABS = {"mine": gettext_lazy("Escalated to you"), "snoozed": gettext_lazy("Put off")}
+LEAD_TABS = {"mine": gettext_lazy("Escalated to you"), "snoozed": gettext_lazy("Have been put off")}
 
 
 @counts("today")
