@@ -50,7 +50,9 @@ def make_demo(
     write_town(town)
     policy = policy_on(today)
     terms = Terms(
-        policy.months("report_interval"), policy.days("report_final").days, policy.days("report_sent_back").days
+        policy.months("report_interval"),
+        policy.days("report_final").days,
+        policy.days("report_sent_back").days,
     )
     done = 0
     for chunk in _chunks(Cases(town, rng, clients=clients, today=today, terms=terms)):
@@ -66,7 +68,9 @@ def check_empty() -> None:
 
 @transaction.atomic
 def write_town(town: Town) -> None:
-    Organisation.objects.bulk_create([town.service, *(partner.bureau.organisation for partner in town.partners)])
+    Organisation.objects.bulk_create(
+        [town.service, *(partner.bureau.organisation for partner in town.partners)]
+    )
     Municipality.objects.bulk_create(town.municipalities)
     Team.objects.bulk_create(town.teams)
     Bureau.objects.bulk_create([partner.bureau for partner in town.partners])
@@ -80,7 +84,7 @@ def write_town(town: Town) -> None:
 
 @transaction.atomic
 def write_cases(cases: list[Case]) -> None:
-    """Write some cases with everything in them; parents go first, so that the rows after them know their keys."""
+    """Write some cases with all that is in them; parents go first, so that later rows know their keys."""
     _write(Client, (case.client for case in cases))
     _write(Child, (row for case in cases for row in case.children))
     _write(Plan, (case.plan for case in cases if case.plan))

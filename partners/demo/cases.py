@@ -26,10 +26,17 @@ from partners.reports.schedule import schedule
 from trajecten.plans.models import Activity
 from wiz.clients.actions import FIRST_NUMBER
 from wiz.people.models import User
-from wiz.terms import add_months
+from wiz.terms import add_months, age_on
 
 ORDERS_A_CLIENT = (28, 41, 23, 8)
-OTHER_ACTIVITIES = ("Taalcafé", "Wandelgroep", "Ouderkamer op school", "Naaiatelier in de wijk", "Inloopontbijt", "Zwemles")
+OTHER_ACTIVITIES = (
+    "Taalcafé",
+    "Wandelgroep",
+    "Ouderkamer op school",
+    "Naaiatelier in de wijk",
+    "Inloopontbijt",
+    "Zwemles",
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,9 @@ class Cases:
         self.yesterday = today - days(1)
 
     def __iter__(self) -> Iterator[Case]:
-        shows = dict(zip(self.rng.sample(range(self.clients), min(len(SHOWS), self.clients)), SHOWS, strict=False))
+        shows = dict(
+            zip(self.rng.sample(range(self.clients), min(len(SHOWS), self.clients)), SHOWS, strict=False)
+        )
         owners = self._owners(len(shows))
         bsns = test_bsns()
         for n in range(self.clients):
@@ -96,7 +105,13 @@ class Cases:
             digits=digits,
             with_children=show is not None,
         )
-        case = Case(client, children, Voice(name, len(children), rng), owner or rng.choice(self.town.consultants))
+        assert client.birth_date
+        case = Case(
+            client,
+            children,
+            Voice(name, age_on(client.birth_date, self.today), len(children), rng),
+            owner or rng.choice(self.town.consultants),
+        )
         intended = self._intended(show)
         self._enter(case, intended, show)
         if intended or rng.random() < 0.55:
@@ -130,7 +145,9 @@ class Cases:
             if start < self.first + days(10):
                 break
             placed = max(self.first, workday(start - days(rng.randint(3, 35))))
-            orders.insert(0, Intended(partner, instrument, Dates(start, add_months(start, months), placed, ended)))
+            orders.insert(
+                0, Intended(partner, instrument, Dates(start, add_months(start, months), placed, ended))
+            )
             before = placed
         return orders
 
@@ -150,7 +167,11 @@ class Cases:
         """The client comes into the program; for one in sixteen the consultant changed later."""
         rng = self.rng
         latest = min([order.dates.placed_on for order in intended] + [self.yesterday])
-        day = self.live_since if rng.random() < 0.4 else between(rng, max(self.live_since, latest - days(500)), latest)
+        day = (
+            self.live_since
+            if rng.random() < 0.4
+            else between(rng, max(self.live_since, latest - days(500)), latest)
+        )
         if not show and len(self.town.consultants) > 1 and rng.random() < 0.06:
             former = rng.choice([user for user in self.town.consultants if user is not case.consultant])
             changed = between(rng, day + days(1), self.yesterday)
@@ -217,7 +238,7 @@ class Cases:
             bureau=partner.bureau,
             instrument=self.town.instruments[intended.instrument],
             coach=partner.workers[0] if intended.show else self._coach(partner),
-            question=self._question(case),
+            question=self._question(case, intended.instrument),
             ordered_by=by,
             ordered_at=at,
             report_interval=partner.bureau.report_interval or self.terms.report_interval,
@@ -242,12 +263,12 @@ class Cases:
     def _coach(self, partner: Partner) -> User | None:
         return self.rng.choice(partner.workers) if self.rng.random() < 0.94 else None
 
-    def _question(self, case: Case) -> str:
+    def _question(self, case: Case, instrument: str) -> str:
         rng, voice = self.rng, case.voice
         if rng.random() < 0.22:
             return voice.one(words.VAGUE_QUESTIONS)
         parts = [voice.one(words.SITUATIONS)] if rng.random() < 0.7 else []
-        parts.append(voice.one(words.CLEAR_QUESTIONS))
+        parts.append(voice.one(words.CLEAR_QUESTIONS[words.QUESTION_KIND.get(instrument, "work")]))
         if rng.random() < 0.35:
             parts.append(voice.one(words.EXTRA_QUESTIONS))
         return " ".join(parts)
@@ -279,7 +300,7 @@ class Cases:
             happened("order-ended", dates.ended_on, reason=order.end_reason)
 
     def _owed(self, order: Order, dates: Dates) -> list[Report]:
-        """Return the rows as the order's dates make them; those after an early end are not needed any more."""
+        """Return the rows as the order's dates make them; those after an early end are not needed."""
         activity = order.activity
 
         def owed(ended_on: datetime.date | None) -> list[Report]:

@@ -13,8 +13,9 @@ from wiz.clients.models import Child, Client
 from wiz.people.models import Municipality, User
 
 STREETS = (
-    "Vlierstraat", "Meidoornlaan", "Steenovenpad", "Kanaaldijk", "Lindeplein", "Smidsgang", "Oude Veerweg", "Hopveld",
-    "Tuinwijkstraat", "Zandgroeve", "Populierhof", "Molenbeek", "Kloostertuin", "Wissel", "Tramhalte", "Bleekweide",
+    "Vlierstraat", "Meidoornlaan", "Steenovenpad", "Kanaaldijk", "Lindeplein", "Smidsgang", "Oude Veerweg",
+    "Hopveld", "Tuinwijkstraat", "Zandgroeve", "Populierhof", "Molenbeek", "Kloostertuin", "Wissel", "Tramhalte",
+    "Bleekweide",
 )  # fmt: skip
 AGES = ((16, 17, 2), (18, 24, 13), (25, 34, 32), (35, 44, 29), (45, 54, 16), (55, 65, 8))
 CHILD_COUNTS = (27, 28, 25, 13, 5, 2)
@@ -82,10 +83,10 @@ def _children(rng: random.Random, client: Client, today: datetime.date, *, at_le
 
 
 def _apart(ages: list[int]) -> list[int]:
-    """Brothers and sisters are born at least ten months apart; `ages` in days, the oldest first."""
+    """Brothers and sisters are born at least fifteen months apart; `ages` in days, the oldest first."""
     kept: list[int] = []
     for ago in ages:
-        ago = min(ago, kept[-1] - 300) if kept else ago
+        ago = min(ago, kept[-1] - 450) if kept else ago
         if ago < 20:
             break
         kept.append(ago)

@@ -20,7 +20,12 @@ def workday(day: datetime.date) -> datetime.date:
 def moment(rng: random.Random, day: datetime.date) -> datetime.datetime:
     """Return a moment within office hours on a day."""
     return datetime.datetime(
-        day.year, day.month, day.day, rng.randint(8, 16), rng.randint(0, 59), tzinfo=timezone.get_default_timezone()
+        day.year,
+        day.month,
+        day.day,
+        rng.randint(8, 16),
+        rng.randint(0, 59),
+        tzinfo=timezone.get_default_timezone(),
     )
 
 

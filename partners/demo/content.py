@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+from typing import Any
 
 from partners.demo.clock import days
 from partners.demo.rows import Work
@@ -10,27 +11,56 @@ from partners.demo.texts.goals import GOALS
 from partners.reports.models import Barrier, Report
 from partners.reports.rules import Content, GoalLine
 
-WITH_CHILDREN = {"child_ill": 30, "childcare_closed": 18, "school": 14, "ill": 18, "transport": 8, "other": 7, "unknown": 5}
+WITH_CHILDREN = {
+    "child_ill": 30,
+    "childcare_closed": 18,
+    "school": 14,
+    "ill": 18,
+    "transport": 8,
+    "other": 7,
+    "unknown": 5,
+}
 WITHOUT = {"ill": 50, "transport": 22, "other": 16, "unknown": 12}
+# What a thin report lacks: which fields are empty then. Named more often is left out more often.
+LEFT_OUT: dict[str, dict[str, Any]] = {
+    "view": {"client_view": ""},
+    "goals": {},
+    "counts": {"attended": None, "absent_with_notice": None, "absent_without_notice": None},
+    "reasons": {"absence_reasons": [], "absence_note": ""},
+    "next": {"next_step": ""},
+    "advice": {"no_advice": False},
+    "read": {"client_reaction": "", "client_reaction_on": None, "client_objection": ""},
+    "barriers": {"barriers": [], "barriers_note": ""},
+    "non_compliance": {"non_compliance": None, "non_compliance_note": ""},
+    "role": {"author_role": ""},
+    "instruments": {"instruments_other": ""},
+}
+LIKELY_LEFT_OUT = (*LEFT_OUT, "view", "goals", "read", "advice")
 
 
 def write(work: Work, report: Report, day: datetime.date, *, rosy: bool = False) -> Content:
     """Return a complete report as written on a day; a rosy one praises what its own counts do not show."""
     rng, voice = work.rng, work.voice
     voice.mention(report.period_end.month)
-    fields = {"author_role": work.coach().job_title or rng.choice(words.ROLES)}
-    share = rng.uniform(0.12, 0.4) if rosy else rng.choice((1.0, 1.0, rng.uniform(0.55, 0.95), rng.uniform(0.75, 1.0)))
+    fields: dict[str, Any] = {"author_role": work.coach().job_title or rng.choice(words.ROLES)}
+    share = (
+        rng.uniform(0.12, 0.4)
+        if rosy
+        else rng.choice((1.0, 1.0, rng.uniform(0.55, 0.95), rng.uniform(0.75, 1.0)))
+    )
     fields |= _appointments(work, report, share, rosy)
     fields |= _absence(work, fields)
     fields |= _barriers(work)
     fields["client_view"] = _client_view(work, share, rosy)
     fields["next_step"] = f"{voice.one(words.NEXT_STEPS)} {voice.one(words.NEXT_ENDS)}".strip()
-    fields["question"] = voice.one(words.QUESTIONS) if rng.random() < 0.28 else ""
+    fields["question"] = _question(work) if rng.random() < 0.28 else ""
     fields |= _reaction(work, report, day)
     silent = fields["absent_without_notice"]
     fields["non_compliance"] = not rosy and silent >= 2 and rng.random() < 0.4
     fields["non_compliance_note"] = voice.one(words.NON_COMPLIANCE) if fields["non_compliance"] else ""
-    fields["instruments_other"] = rng.choice(("", "", "", "", "", "Werkschriften taal", "Bezoek aan de beurs", "Kledingbon"))
+    fields["instruments_other"] = rng.choice(
+        ("", "", "", "", "", "Werkschriften taal", "Bezoek aan de beurs", "Kledingbon")
+    )
     advices = _advices(work, rosy)
     fields["no_advice"] = not advices
     return Content(
@@ -44,26 +74,17 @@ def write(work: Work, report: Report, day: datetime.date, *, rosy: bool = False)
 def thinned(work: Work, content: Content, number: int) -> Content:
     """Return a copy with some of what a complete report has left out."""
     content = copy.deepcopy(content)
-    fields = content.fields
-    takers = {
-        "view": lambda: fields.__setitem__("client_view", ""),
-        "goals": lambda: _drop_goals(work, content),
-        "counts": lambda: [fields.__setitem__(name, None) for name in ("attended", "absent_with_notice", "absent_without_notice")],
-        "reasons": lambda: fields.__setitem__("absence_reasons", []),
-        "next": lambda: fields.__setitem__("next_step", ""),
-        "advice": lambda: (content.advices.clear(), fields.__setitem__("no_advice", False)),
-        "read": lambda: (fields.__setitem__("client_reaction", ""), fields.__setitem__("client_reaction_on", None)),
-        "barriers": lambda: (fields.__setitem__("barriers", []), fields.__setitem__("barriers_note", "")),
-        "non_compliance": lambda: fields.__setitem__("non_compliance", None),
-        "role": lambda: fields.__setitem__("author_role", ""),
-        "instruments": lambda: (content.instruments.clear(), fields.__setitem__("instruments_other", "")),
-    }
-    likely = ["view", "view", "goals", "goals", "counts", "advice", "read", "read", "next", "barriers", "reasons", "role"]
-    left = [*likely, "non_compliance", "instruments"]
+    left = list(LIKELY_LEFT_OUT)
     for _n in range(number):
         taken = work.rng.choice(left)
         left = [name for name in left if name != taken]
-        takers[taken]()
+        content.fields |= copy.deepcopy(LEFT_OUT[taken])
+        if taken == "goals":
+            _drop_goals(work, content)
+        elif taken == "advice":
+            content.advices = {}
+        elif taken == "instruments":
+            content.instruments = []
     return content
 
 
@@ -84,10 +105,15 @@ def _appointments(work: Work, report: Report, share: float, rosy: bool) -> dict[
     attended = round(made * share)
     absent = made - attended
     silent = sum(rng.random() < (0.5 if rosy else 0.22) for _n in range(absent))
-    return {"made": made, "attended": attended, "absent_with_notice": absent - silent, "absent_without_notice": silent}
+    return {
+        "made": made,
+        "attended": attended,
+        "absent_with_notice": absent - silent,
+        "absent_without_notice": silent,
+    }
 
 
-def _absence(work: Work, fields: dict) -> dict:
+def _absence(work: Work, fields: dict[str, Any]) -> dict[str, Any]:
     rng = work.rng
     absent = fields["absent_with_notice"] + fields["absent_without_notice"]
     if not absent:
@@ -95,14 +121,23 @@ def _absence(work: Work, fields: dict) -> dict:
     odds = WITH_CHILDREN if work.case.children else WITHOUT
     drawn = rng.choices(list(odds), list(odds.values()), k=min(absent, rng.randint(1, 2)))
     reasons = [reason for reason in odds if reason in drawn]
-    note = work.voice.one(words.ABSENCE_NOTES[drawn[0]]) if "other" not in drawn else work.voice.one(words.ABSENCE_NOTES["other"])
-    return {"absence_reasons": reasons, "absence_note": note if "other" in drawn or rng.random() < 0.7 else ""}
+    note = (
+        work.voice.one(words.ABSENCE_NOTES[drawn[0]])
+        if "other" not in drawn
+        else work.voice.one(words.ABSENCE_NOTES["other"])
+    )
+    return {
+        "absence_reasons": reasons,
+        "absence_note": note if "other" in drawn or rng.random() < 0.7 else "",
+    }
 
 
-def _barriers(work: Work) -> dict:
+def _barriers(work: Work) -> dict[str, Any]:
     rng, voice = work.rng, work.voice
     young = bool(work.case.children)
-    childcare = rng.choices(("arranged", "not_arranged", "not_needed"), (58, 27, 15))[0] if young else "not_needed"
+    childcare = (
+        rng.choices(("arranged", "not_arranged", "not_needed"), (58, 27, 15))[0] if young else "not_needed"
+    )
     kinds = [kind for kind in words.BARRIER_NOTES if young or kind != "children"]
     found = rng.sample(kinds, rng.choice((0, 1, 1, 2, 2, 3)))
     if childcare == "not_arranged" and "children" not in found:
@@ -110,7 +145,11 @@ def _barriers(work: Work) -> dict:
     if not found:
         return {"childcare": childcare, "barriers": [Barrier.NONE.value], "barriers_note": ""}
     note = " ".join(voice.one(words.BARRIER_NOTES[kind]) for kind in found)
-    return {"childcare": childcare, "barriers": [b.value for b in Barrier if b.value in found], "barriers_note": note}
+    return {
+        "childcare": childcare,
+        "barriers": [b.value for b in Barrier if b.value in found],
+        "barriers_note": note,
+    }
 
 
 def _client_view(work: Work, share: float, rosy: bool) -> str:
@@ -126,7 +165,7 @@ def _client_view(work: Work, share: float, rosy: bool) -> str:
     return text
 
 
-def _reaction(work: Work, report: Report, day: datetime.date) -> dict:
+def _reaction(work: Work, report: Report, day: datetime.date) -> dict[str, Any]:
     rng = work.rng
     read_on = max(report.period_start, day - days(rng.randint(0, 3)))
     objected = rng.random() < 0.06
@@ -153,6 +192,13 @@ def _goal_line(work: Work, report: Report, index: int, key: str, rosy: bool) -> 
     if rosy and index == 0:
         done = f"{voice.one(words.ROSY)} {done}"
     return GoalLine(index, done, result, voice.one(why))
+
+
+def _question(work: Work) -> str:
+    template = work.rng.choice(work.voice.fitting(tuple(words.QUESTIONS)))
+    question = work.voice.say(template)
+    work.replies[question] = words.QUESTIONS[template]
+    return question
 
 
 def _advices(work: Work, rosy: bool) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The moves of a report: delivered, opened, sent back, answered … each as the actions would leave the rows."""
+"""The moves of a report: delivered, sent back, answered … each leaves the rows as the actions would."""
 
 import copy
 import datetime
@@ -44,14 +44,18 @@ def add_version(
     by_pk = {instrument.pk: instrument for instrument in work.town.instruments.values()}
     case.version_instruments += [(version, by_pk[pk]) for pk in content.instruments]
     case.results += [
-        GoalResult(version=version, goal=work.goals[line.goal][0], done=line.done, result=line.result, why=line.why)
+        GoalResult(
+            version=version, goal=work.goals[line.goal][0], done=line.done, result=line.result, why=line.why
+        )
         for line in content.goals
     ]
     case.advices += [Advice(version=version, kind=kind, text=text) for kind, text in content.advices.items()]
     return version
 
 
-def deliver(work: Work, report: Report, content: Content, day: datetime.date, number: int = 1) -> ReportVersion:
+def deliver(
+    work: Work, report: Report, content: Content, day: datetime.date, number: int = 1
+) -> ReportVersion:
     at = after(work.at(day), report.sent_back_at)
     version = add_version(work, report, content, at, number=number, delivered=True)
     report.state = State.DELIVERED
@@ -81,7 +85,9 @@ def open_(work: Work, report: Report) -> None:
         report.opened_at = work.at(day)
 
 
-def send_back(work: Work, report: Report, content: Content, day: datetime.date, due: datetime.date, *, rosy: bool) -> None:
+def send_back(
+    work: Work, report: Report, content: Content, day: datetime.date, due: datetime.date, *, rosy: bool
+) -> None:
     at, by = after(work.at(day), report.delivered_at), work.case.who(day)
     voice = work.voice
     if rosy:
@@ -116,14 +122,31 @@ def answer(work: Work, report: Report, version: ReportVersion, day: datetime.dat
     advices = [advice for advice in work.case.advices if advice.version is version]
     for advice in advices:
         advice.reply = rng.choices(("adopted", "partly", "not"), (58, 24, 18))[0]
-        advice.reply_reason = voice.one(words.REPLY_REASONS[advice.reply])
-    needs_text = bool(version.question) or not advices
-    report.answer = voice.some(words.ANSWERS, rng.randint(1, 2)) if needs_text or rng.random() < 0.4 else ""
+        own = words.REASONS_OF_KIND.get((advice.kind, advice.reply), ())
+        advice.reply_reason = voice.one(
+            own if own and rng.random() < 0.55 else words.REPLY_REASONS[advice.reply]
+        )
+    report.answer = (
+        _answer_text(work, version) if version.question or not advices or rng.random() < 0.45 else ""
+    )
     report.state, report.answered_at, report.answered_by = State.ANSWERED, at, by
     work.report_happened("report-answered", report, at, by)
 
 
-def lift_block(work: Work, report: Report, version: ReportVersion, content: Content, day: datetime.date) -> None:
+def _answer_text(work: Work, version: ReportVersion) -> str:
+    """Return an answer to what was asked, if anything, and something to what was reported."""
+    rng, voice = work.rng, work.voice
+    parts = [voice.one(work.replies[version.question])] if version.question else []
+    if (version.absent_with_notice or version.absent_without_notice) and rng.random() < 0.3:
+        parts.append(voice.one(words.ABSENCE_ANSWERS))
+    if not parts or rng.random() < 0.4:
+        parts.append(voice.some(words.ANSWERS, rng.randint(1, 2)))
+    return " ".join(parts)
+
+
+def lift_block(
+    work: Work, report: Report, version: ReportVersion, content: Content, day: datetime.date
+) -> None:
     version.client_reaction, version.client_reaction_on = "read", day
     content.fields["client_reaction"], content.fields["client_reaction_on"] = "read", day
     report.is_blocked = False

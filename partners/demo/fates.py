@@ -1,4 +1,4 @@
-"""What became of each report an order owes: decided from its date, the bureau's habits and the consultant's."""
+"""What became of each report an order owes: follows from its date, the bureau's habits and chance."""
 
 import datetime
 
@@ -80,7 +80,9 @@ def _coming(work: Work, report: Report, wanted: str) -> None:
     elif not wanted and report.period_end <= work.yesterday + days(3) and rng.random() < 0.25:
         _deliver(work, report, max(report.period_start, work.yesterday - days(rng.randint(0, 2))))
     elif not wanted and ahead > DUE_SOON and rng.random() < 0.015:
-        moves.move_due(work, report, max(report.period_start, work.yesterday - days(5)), report.due + days(14))
+        moves.move_due(
+            work, report, max(report.period_start, work.yesterday - days(5)), report.due + days(14)
+        )
 
 
 def _deliver(
@@ -209,7 +211,14 @@ def _sent_back(work: Work, report: Report, *, late_again: bool | None = None) ->
         moves.remind(work, report, [between(rng, report.due + days(1), work.yesterday)])
     if rng.random() < 0.4:
         report_since = max(sent, work.yesterday - days(6))
-        moves.add_version(work, report, whole, work.at(between(rng, report_since, work.yesterday)), number=2, delivered=False)
+        moves.add_version(
+            work,
+            report,
+            whole,
+            work.at(between(rng, report_since, work.yesterday)),
+            number=2,
+            delivered=False,
+        )
 
 
 def _sent_back_late(work: Work, report: Report) -> None:

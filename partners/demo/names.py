@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905
 """Invented names, as varied as a Dutch city. Any likeness to a real person is chance."""
 
 import random
@@ -59,9 +60,19 @@ POOLS: list[tuple[int, str, str, str]] = [
         "Abdirahman Yonas Filmon Mahad Dawit",
         "Tesfay Warsame Gebremedhin Abdullahi Haile Farah-Nuur Kidane",
     ),
-    (3, "Shirin Parisa Maryam Laleh", "Reza Farid Behrouz Navid", "Rahimi Tehrani Karimzadeh Sadeghi Noori Ahmadzai"),
+    (
+        3,
+        "Shirin Parisa Maryam Laleh",
+        "Reza Farid Behrouz Navid",
+        "Rahimi Tehrani Karimzadeh Sadeghi Noori Ahmadzai",
+    ),
     (2, "Thu Mai Linh Xiu", "Minh Wei Tuan", "Nguyen Tran Chen Lam"),
-    (2, "Aleksandra Jasmina Oksana Mirela", "Goran Nenad Andrij Zoran", "Petrović Hadžić Kovalenko Marković Begić"),
+    (
+        2,
+        "Aleksandra Jasmina Oksana Mirela",
+        "Goran Nenad Andrij Zoran",
+        "Petrović Hadžić Kovalenko Marković Begić",
+    ),
     (2, "Abena Comfort Blessing Akosua", "Kwame Emmanuel Kofi", "Owusu Mensah-Boadi Asante Okafor"),
     (1, "Conceição Inês Fátima", "João António Nélson", "Tavares da|Silva dos|Santos Évora"),
 ]
@@ -113,7 +124,7 @@ _LAST = [_last_names(last) for *_rest, last in POOLS]
 
 
 def person(rng: random.Random, *, women: float) -> Name:
-    """Return a name; `women` is the share of women. One in nine carries first and last names of different pools."""
+    """Return a name; `women` is the share of women. One in nine mixes names of two pools."""
     pool = rng.choices(range(len(POOLS)), _WEIGHTS)[0]
     other = rng.choices(range(len(POOLS)), _WEIGHTS)[0] if rng.random() < 0.11 else pool
     is_woman = rng.random() < women

@@ -49,7 +49,9 @@ def duration(rng: random.Random, instrument: str) -> int:
     return rng.choice(MONTHS.get(instrument, OTHERWISE))
 
 
-def choose_dates(rng: random.Random, stage: str, months: int, today: datetime.date, first: datetime.date) -> Dates:
+def choose_dates(
+    rng: random.Random, stage: str, months: int, today: datetime.date, first: datetime.date
+) -> Dates:
     """Return the dates of an order at a stage; nothing before `first`."""
     yesterday = today - days(1)
     whole = days(months * 30)

@@ -14,7 +14,20 @@ SERVICE = "Sociale dienst Maasdal"
 AVERAGE_CASELOAD = 83
 TAIL_CASELOAD = 148
 MUNICIPALITIES = ("Maasdal", "Elzenbroek", "Sint Wendelberg")
-TEAMS = ("Noord", "Centrum", "Rivier", "Heuvel", "Veld", "Haven", "Poort", "Vest", "Molen", "Brug", "Weide", "Markt")
+TEAMS = (
+    "Noord",
+    "Centrum",
+    "Rivier",
+    "Heuvel",
+    "Veld",
+    "Haven",
+    "Poort",
+    "Vest",
+    "Molen",
+    "Brug",
+    "Weide",
+    "Markt",
+)
 WORKING_DAYS = ("ma t/m vr", "ma t/m do", "ma, di en do", "di t/m vr", "ma, wo en vr")
 JOB_TITLES = {
     "reintegration": ("coach", "jobhunter", "trajectbegeleider", "trainer"),
@@ -25,20 +38,107 @@ JOB_TITLES = {
     "debts": ("schuldhulpverlener", "budgetcoach"),
     "childcare": ("bemiddelaar", "opleider gastouders"),
 }
-WORK = ("Aanbodversterking", "Arbeidsbemiddeling", "Coaching", "Jobhunting", "Sollicitatietraining", "Proefplaatsing")
+WORK = (
+    "Aanbodversterking",
+    "Arbeidsbemiddeling",
+    "Coaching",
+    "Jobhunting",
+    "Sollicitatietraining",
+    "Proefplaatsing",
+)
 # kind, name, domain, instruments, share of the orders, reports every so many months, late, thin, rosy
 BUREAUS: tuple[tuple[str, str, str, tuple[str, ...], int, int | None, float, float, float], ...] = (
     ("reintegration", "Wilgenbrug", "wilgenbrug", (*WORK, "Nazorg", "Diagnose"), 20, None, 1.0, 0.12, 0.05),
-    ("welfare", "Welzijn Rivierkwartier", "rivierkwartier", ("Sociale activering", "Vrijwilligerswerk", "Coaching"), 16, None, 1.2, 0.16, 0.06),
-    ("reintegration", "Hazelaar Loopbaan", "hazelaar", (*WORK, "Groepstraining", "Stage"), 15, None, 0.7, 0.07, 0.03),
-    ("reintegration", "Bureau De Brugwachter", "brugwachter", (*WORK, "Begeleid werken", "Nazorg"), 12, None, 1.7, 0.2, 0.14),
-    ("reintegration", "Kompasroos Diagnose en Advies", "kompasroos", ("Diagnose", "Coaching"), 8, None, 0.6, 0.05, 0.0),
-    ("occupational", "Arbodienst Elzenbroek", "arbo-elzenbroek", ("Diagnose", "Begeleid werken"), 6, None, 1.3, 0.18, 0.0),
+    (
+        "welfare",
+        "Welzijn Rivierkwartier",
+        "rivierkwartier",
+        ("Sociale activering", "Vrijwilligerswerk", "Coaching"),
+        16,
+        None,
+        1.2,
+        0.16,
+        0.06,
+    ),
+    (
+        "reintegration",
+        "Hazelaar Loopbaan",
+        "hazelaar",
+        (*WORK, "Groepstraining", "Stage"),
+        15,
+        None,
+        0.7,
+        0.07,
+        0.03,
+    ),
+    (
+        "reintegration",
+        "Bureau De Brugwachter",
+        "brugwachter",
+        (*WORK, "Begeleid werken", "Nazorg"),
+        12,
+        None,
+        1.7,
+        0.2,
+        0.14,
+    ),
+    (
+        "reintegration",
+        "Kompasroos Diagnose en Advies",
+        "kompasroos",
+        ("Diagnose", "Coaching"),
+        8,
+        None,
+        0.6,
+        0.05,
+        0.0,
+    ),
+    (
+        "occupational",
+        "Arbodienst Elzenbroek",
+        "arbo-elzenbroek",
+        ("Diagnose", "Begeleid werken"),
+        6,
+        None,
+        1.3,
+        0.18,
+        0.0,
+    ),
     ("ggd", "GGD Maasdal", "ggd-maasdal", ("Diagnose", "Coaching"), 4, None, 1.4, 0.1, 0.0),
-    ("training", "Leerwerkplaats De Pollepel", "pollepel", ("Leer-werktraject", "Stage", "Groepstraining"), 7, None, 0.9, 0.12, 0.08),
-    ("training", "Vakschool Maasdal", "vakschool-maasdal", ("Opleiding of cursus", "Leer-werktraject"), 6, 4, 0.8, 0.15, 0.03),
+    (
+        "training",
+        "Leerwerkplaats De Pollepel",
+        "pollepel",
+        ("Leer-werktraject", "Stage", "Groepstraining"),
+        7,
+        None,
+        0.9,
+        0.12,
+        0.08,
+    ),
+    (
+        "training",
+        "Vakschool Maasdal",
+        "vakschool-maasdal",
+        ("Opleiding of cursus", "Leer-werktraject"),
+        6,
+        4,
+        0.8,
+        0.15,
+        0.03,
+    ),
     ("debts", "Budgethulp Knotwilg", "knotwilg", ("Schuldhulp",), 4, 2, 0.9, 0.1, 0.0),
-    ("childcare", "Gastouderbureau Zandkasteel", "zandkasteel", ("Opleiding of cursus", "Stage"), 2, None, 1.5, 0.22, 0.05),
+    (
+        "childcare",
+        "Gastouderbureau Zandkasteel",
+        "zandkasteel",
+        ("Opleiding of cursus", "Stage"),
+        2,
+        None,
+        1.5,
+        0.22,
+        0.05,
+    ),
 )
 
 
@@ -83,7 +183,16 @@ class Crew:
         self.password = password
         self.taken = {signin.email for signin in signins.SIGN_INS}
 
-    def user(self, role: str, organisation: Organisation, domain: str, *, email: str = "", women: float = 0.7, **more: object) -> User:
+    def user(
+        self,
+        role: str,
+        organisation: Organisation,
+        domain: str,
+        *,
+        email: str = "",
+        women: float = 0.7,
+        **more: object,
+    ) -> User:
         name = person(self.rng, women=women)
         return User(
             email=email or self._address(name, domain),
@@ -113,15 +222,23 @@ def invented_phone(rng: random.Random) -> str:
 
 def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, password: str) -> Town:
     """Return the town, unsaved, with as many consultants and teams as the number of clients asks for."""
-    service = Organisation(kind=Organisation.Kind.SERVICE, name=SERVICE, phone="0999 00 00 00", live_since=live_since)
+    service = Organisation(
+        kind=Organisation.Kind.SERVICE, name=SERVICE, phone="0999 00 00 00", live_since=live_since
+    )
     crew = Crew(rng, password)
     number = max(2, round(clients * 0.975 / AVERAGE_CASELOAD))
     teams = [
-        Team(name=f"Team {TEAMS[n]}" if n < len(TEAMS) else f"Team {n + 1}") for n in range(max(1, round(number / 10)))
+        Team(name=f"Team {TEAMS[n]}" if n < len(TEAMS) else f"Team {n + 1}")
+        for n in range(max(1, round(number / 10)))
     ]
     leads = [
         crew.user(
-            Role.TEAM_LEAD, service, "maasdal", team=team, job_title="teamleider", email="" if n else signins.TEAM_LEAD.email
+            Role.TEAM_LEAD,
+            service,
+            "maasdal",
+            team=team,
+            job_title="teamleider",
+            email="" if n else signins.TEAM_LEAD.email,
         )
         for n, team in enumerate(teams)
     ]
@@ -137,7 +254,11 @@ def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, pa
         for n in range(number)
     ]
     administrator = crew.user(
-        Role.ADMINISTRATOR, service, "maasdal", job_title="functioneel beheerder", email=signins.ADMINISTRATOR.email
+        Role.ADMINISTRATOR,
+        service,
+        "maasdal",
+        job_title="functioneel beheerder",
+        email=signins.ADMINISTRATOR.email,
     )
     return Town(
         service=service,
@@ -176,7 +297,9 @@ def caseloads(rng: random.Random, clients: int, consultants: int) -> list[int]:
     What is left over are the clients without a consultant.
     """
     placed = round(clients * 0.975)
-    loads = [min(150.0, max(60.0, rng.lognormvariate(0, 0.22) * AVERAGE_CASELOAD)) for _n in range(consultants)]
+    loads = [
+        min(150.0, max(60.0, rng.lognormvariate(0, 0.22) * AVERAGE_CASELOAD)) for _n in range(consultants)
+    ]
     if clients >= 500:
         loads[-1] = TAIL_CASELOAD
         scale = (placed - TAIL_CASELOAD) / sum(loads[:-1])

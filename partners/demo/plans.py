@@ -69,7 +69,9 @@ def goals_for(case: Case, instrument: str, end: datetime.date) -> list[tuple[Goa
     return choose_goals(case, BY_INSTRUMENT.get(instrument, BY_INSTRUMENT["Coaching"]), end, number)
 
 
-def choose_goals(case: Case, keys: tuple[str, ...], end: datetime.date, number: int) -> list[tuple[Goal, str]]:
+def choose_goals(
+    case: Case, keys: tuple[str, ...], end: datetime.date, number: int
+) -> list[tuple[Goal, str]]:
     rng, voice = case.voice.rng, case.voice
     fitting = [key for key in keys if key != "childcare" or case.children]
     chosen = []
@@ -77,7 +79,9 @@ def choose_goals(case: Case, keys: tuple[str, ...], end: datetime.date, number: 
         found = next((pair for pair in case.goals if pair[1] == key), None)
         if found is None:
             due = end - days(rng.randint(0, 60)) if rng.random() < 0.85 else None
-            goal = Goal(plan=case.plan, text=voice.one(GOALS[key].texts)[:200], due=due, position=len(case.goals))
+            goal = Goal(
+                plan=case.plan, text=voice.one(GOALS[key].texts)[:200], due=due, position=len(case.goals)
+            )
             found = (goal, key)
             case.goals.append(found)
         chosen.append(found)

@@ -71,6 +71,8 @@ class Work:
     rng: random.Random
     today: datetime.date
     sent_back_term: int
+    # What may be answered to the questions asked in the reports, by the question.
+    replies: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def yesterday(self) -> datetime.date:
@@ -92,4 +94,6 @@ class Work:
     ) -> None:
         """Record as the actions on reports do."""
         period = f"{report.period_start:%d-%m-%Y} – {report.period_end:%d-%m-%Y}"
-        self.case.happened(kind, at, by, report, bureau=self.partner.bureau.organisation.name, period=period, **facts)
+        self.case.happened(
+            kind, at, by, report, bureau=self.partner.bureau.organisation.name, period=period, **facts
+        )

@@ -1,4 +1,4 @@
-"""The known sign-ins of the demo. One password for all: there is nothing to protect, everybody is invented."""
+"""The known sign-ins of the demo, with one password for all: everybody is invented."""
 
 from dataclasses import dataclass
 

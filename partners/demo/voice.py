@@ -10,18 +10,30 @@ from partners.demo.texts.plans import DIRECTIONS
 
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
-    "december",
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+    "november", "december",
 )  # fmt: skip
 HOURS = (8, 10, 12, 12, 16, 16, 18, 20, 24)
 # Sentences with these words are not for who has no children.
-FAMILY_LIFE = re.compile(r"kind|opvang|school|zoon|dochter|overblijf|gastouder|jongste|oudste|oma|gezin|oorontsteking")
-FAMILY = ("geen kinderen thuis", "één kind", "twee kinderen", "drie kinderen", "vier kinderen", "vijf kinderen")
+FAMILY_LIFE = re.compile(
+    r"kind|opvang|school|zoon|dochter|overblijf|gastouder|jongste|oudste|oma|gezin|zorg thuis|oorontsteking"
+)
+FAMILY = (
+    "geen kinderen thuis",
+    "één kind",
+    "twee kinderen",
+    "drie kinderen",
+    "vier kinderen",
+    "vijf kinderen",
+)
 
 
 @functools.cache
 def _without_family(pool: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(text for text in pool if not FAMILY_LIFE.search(text.lower().replace("{gezin}", "gezin"))) or pool
+    return (
+        tuple(text for text in pool if not FAMILY_LIFE.search(text.lower().replace("{gezin}", "gezin")))
+        or pool
+    )
 
 
 @dataclass
@@ -29,6 +41,7 @@ class Voice:
     """One client's words: who she is, where she wants to go. `mention` draws new places and days."""
 
     name: Name
+    age: int
     children: int
     rng: random.Random
     slots: dict[str, str] = field(default_factory=dict)
@@ -45,15 +58,16 @@ class Voice:
             "haar": "haar" if she else "zijn",
             "hem": "haar" if she else "hem",
             "gezin": FAMILY[min(self.children, len(FAMILY) - 1)],
-            "jaren": str(self.rng.randint(2, 11)),
+            "jaren": str(self.rng.randint(1, max(1, min(11, self.age - 18)))),
             "uur": str(self.rng.choice(HOURS)),
+            "cursus": self.rng.choice(DIRECTIONS[self.direction][3]),
         }
         self.mention(1)
 
     def mention(self, month: int) -> None:
         """Draw other places, days and numbers: for another report, around a month of the year."""
         rng = self.rng
-        function, sector, places, courses = DIRECTIONS[self.direction]
+        function, sector, places, _courses = DIRECTIONS[self.direction]
         place, other = rng.sample(places, 2)
         first, second = sorted(rng.sample(range(5), 2))
         self.slots |= {
@@ -61,7 +75,6 @@ class Voice:
             "sector": sector,
             "plek": place,
             "plek2": other,
-            "cursus": rng.choice(courses),
             "dag": WEEKDAYS[first],
             "dag2": WEEKDAYS[second],
             "maand": MONTHS[(month + rng.randint(0, 1)) % 12],

@@ -19,13 +19,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--clients", type=_positive, default=936, help="how many clients (936)")
-        parser.add_argument("--seed", type=int, default=1, help="another number gives another municipality (1)")
+        parser.add_argument(
+            "--seed", type=int, default=1, help="another number gives another municipality (1)"
+        )
         parser.add_argument(
             "--today",
             type=datetime.date.fromisoformat,
             help="the day on which it all stands so (YYYY-MM-DD; today)",
         )
-        parser.add_argument("--sign-ins", action="store_true", help="only print who can sign in; write nothing")
+        parser.add_argument(
+            "--sign-ins", action="store_true", help="only print who can sign in; write nothing"
+        )
 
     def handle(self, *args: Any, clients: int, seed: int, **options: Any) -> None:
         if not options["sign_ins"]:
