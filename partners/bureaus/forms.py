@@ -30,7 +30,7 @@ class BureauForm(forms.Form):
     )
 
     helper = WizFormHelper()
-    helper.layout = Layout(Row("name", "kind"), Row("phone", "report_interval"), "active")
+    helper.layout = Layout("name", Row("kind", "phone"), "report_interval", "active")
 
     def clean(self) -> dict[str, Any]:
         interval = self.cleaned_data.get("report_interval")

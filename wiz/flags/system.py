@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +11,13 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from wiz.flags.models import Sweep
+from wiz.flags.notice import SILENT_AFTER
 from wiz.flags.rules import RULES
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import now
 
 SHOWN = 20
-# After an hour without a round something is wrong: they come every quarter of an hour.
-SILENCE = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -87,6 +85,6 @@ def system_view(request: UserRequest) -> HttpResponse:
     context = {
         "rounds": rounds,
         "last": round_of(last) if last else None,
-        "silent": last is None or last.finished_at is None or last.finished_at < now() - SILENCE,
+        "silent": last is None or last.finished_at is None or last.finished_at < now() - SILENT_AFTER,
     }
     return render(request, "flags/system.html", context)

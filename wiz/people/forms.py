@@ -49,7 +49,6 @@ class UserForm(forms.ModelForm):
             "is_active",
         ]
         help_texts = {
-            "email": _("Used to sign in."),
             "team": _("Only for people of the social service."),
             "job_title": _("As others should read it, for example: coach."),
             "is_active": _("Untick this when somebody leaves. What was written by this person stays."),
@@ -57,7 +56,8 @@ class UserForm(forms.ModelForm):
 
     helper = WizFormHelper()
     helper.layout = Layout(
-        Row("name", "email"),
+        "name",
+        "email",
         Row("role", "organisation", "team"),
         Row("job_title", "phone", "working_days"),
         "is_active",
