@@ -30,7 +30,8 @@ def order_state(order: Order, today: datetime.date) -> Badge:
     """Return how an order stands today. Reads `order.pauses`, which a list prefetches."""
 
     def on(sentence: str, day: datetime.date) -> str:
-        return sentence % {"day": date_format(day, "j M" if day.year == today.year else "j M Y")}
+        form = gettext("j M") if day.year == today.year else gettext("j M Y")
+        return sentence % {"day": date_format(day, form)}
 
     if order.ended_on is not None:
         sentence = gettext("ended on %(day)s") if order.ended_on < today else gettext("ends on %(day)s")

@@ -27,18 +27,23 @@ REASON_NEEDED = {"required": _("Give a reason. The other side reads it.")}
 MONTHS_PLANNED = 12
 
 
+def choose(sentence: Any) -> dict[str, Any]:
+    """Return the same sentence for nothing chosen and for what is no longer on offer."""
+    return {"required": sentence, "invalid_choice": sentence}
+
+
 class OrderForm(forms.Form):
     bureau = forms.ModelChoiceField(
         label=_("Bureau"),
         queryset=Bureau.objects.filter(active=True).select_related("organisation"),
         empty_label=_("Choose"),
-        error_messages={"required": _("Choose a bureau.")},
+        error_messages=choose(_("Choose a bureau.")),
     )
     instrument = forms.ModelChoiceField(
         label=_("Instrument"),
         queryset=Instrument.objects.filter(active=True),
         empty_label=_("Choose"),
-        error_messages={"required": _("Choose an instrument.")},
+        error_messages=choose(_("Choose an instrument.")),
     )
     coach = forms.ModelChoiceField(
         label=_("Coach"),
@@ -139,7 +144,7 @@ class CoachForm(ChangeForm):
         label=_("Coach"),
         queryset=User.objects.none(),
         empty_label=_("Choose"),
-        error_messages={"required": _("Choose a coach.")},
+        error_messages=choose(_("Choose a coach.")),
     )
 
     def prepare(self, order: Order, today: datetime.date) -> None:

@@ -66,7 +66,8 @@ def order_add(request: UserRequest, pk: int) -> HttpResponse:
                 client, **form.cleaned_data, new_goals=new_goals.new(), by=request.user, at=at
             )
         except Refused as error:
-            refuse(form, error)
+            # The form has asked the other rules already: what is left is that there is no goal.
+            refuse(form, error, "goals")
         else:
             messages.success(request, _("Order placed. Reports due: %(days)s.") % {"days": _due_days(placed)})
             return redirect("order", placed.pk)
@@ -208,6 +209,5 @@ def _page(
 
 def _due_days(order: Order) -> str:
     reports = order.reports.order_by("due").values_list("due", flat=True)
-    return ", ".join(
-        date_format(due, "j M Y" if due.year != order.activity.start.year else "j M") for due in reports
-    )
+    this_year = order.activity.start.year
+    return ", ".join(date_format(due, _("j M") if due.year == this_year else _("j M Y")) for due in reports)

@@ -57,6 +57,7 @@ class ClientForm(forms.ModelForm):
         for field in self.fields.values():
             # On a shared computer the browser should not offer one client's data for another's.
             field.widget.attrs["autocomplete"] = "off"
+        self.fields["prefix"].widget.attrs["class"] = "wiz-short"
         municipalities = list(Municipality.objects.all()[:2])
         if len(municipalities) == 1 and not self.instance.municipality_id:
             self.initial["municipality"] = municipalities[0].pk
@@ -176,7 +177,10 @@ class ReassignForm(forms.Form):
         label=_("New consultant"),
         queryset=User.objects.none(),
         empty_label=_("Choose"),
-        error_messages={"required": _("Choose a consultant.")},
+        error_messages={
+            "required": _("Choose a consultant."),
+            "invalid_choice": _("Choose a consultant who works here."),
+        },
     )
     reason = forms.CharField(
         label=_("Reason"),

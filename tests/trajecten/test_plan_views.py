@@ -1,0 +1,146 @@
+"""The page of a client's plan."""
+
+import datetime
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+
+from tests import make
+from trajecten.plans.models import Plan
+from wiz.clients.models import Client
+from wiz.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def consultant() -> User:
+    return make.consultant(language="en")
+
+
+@pytest.fixture
+def browser(consultant: User) -> Browser:
+    browser = Browser()
+    browser.force_login(consultant)
+    return browser
+
+
+@pytest.fixture
+def client(consultant: User) -> Client:
+    return make.client(consultant)
+
+
+def typed(*goals: tuple[object, str, str], **changes: object) -> dict[str, object]:
+    """What somebody types: goals are (id or "", text, date)."""
+    rows: dict[str, object] = {"goals-TOTAL_FORMS": len(goals), "goals-INITIAL_FORMS": "0"}
+    for number, (goal, text, due) in enumerate(goals):
+        rows |= {
+            f"goals-{number}-goal": goal,
+            f"goals-{number}-text": text,
+            f"goals-{number}-due": due,
+        }
+    usual = {"kind": "work", "end_goal": "Werk in het groen", "preference": "Iets met planten", "revision": 0}
+    return {**usual, **rows, **changes}
+
+
+def page(response: object) -> str:
+    return response.content.decode()  # type: ignore[attr-defined]
+
+
+def goals_of(client: Client) -> list[tuple[str, datetime.date | None]]:
+    return [(goal.text, goal.due) for goal in client.plan.goals.all()]
+
+
+def test_plan_made(browser, client):
+    url = reverse("plan", args=[client.pk])
+    assert "Make plan" in page(browser.get(url))
+    response = browser.post(
+        url, typed(("", "Opvang regelen", "1-12-2026"), ("", "", ""), ("", "Kennismaken", ""))
+    )
+    assert response.url == reverse("client", args=[client.pk])
+    plan = Plan.objects.get(client=client)
+    assert (plan.kind, plan.end_goal, plan.preference, plan.revision) == (
+        "work",
+        "Werk in het groen",
+        "Iets met planten",
+        1,
+    )
+    assert goals_of(client) == [("Opvang regelen", datetime.date(2026, 12, 1)), ("Kennismaken", None)]
+    shown = page(browser.get(response.url))
+    assert "“Iets met planten”" in shown
+    assert "Opvang regelen" in shown
+
+
+def test_plan_changed_by_rows(browser, client):
+    url = reverse("plan", args=[client.pk])
+    browser.post(url, typed(("", "Opvang regelen", ""), ("", "Kennismaken", "")))
+    first, second = client.plan.goals.all()
+    assert f'value="{first.pk}"' in page(browser.get(url))
+    browser.post(url, typed((first.pk, "", "1-12-2026"), (second.pk, "Drie werkplekken", ""), revision=1))
+    assert goals_of(client) == [("Drie werkplekken", None)]
+
+
+def test_plan_with_errors_keeps_what_was_typed(browser, client):
+    response = browser.post(
+        reverse("plan", args=[client.pk]),
+        typed(("", "", "1-12-2026"), ("", "Kennismaken", "31-31-2026"), end_goal=""),
+    )
+    shown = page(response)
+    assert response.status_code == 200
+    for words in (
+        "Say where this plan leads.",
+        "Row 1, Goal: Fill in the goal",
+        "Row 2, By: This is not a date",
+    ):
+        assert words in shown
+    assert 'value="Kennismaken"' in shown
+    assert not Plan.objects.exists()
+
+
+def test_plan_changed_by_a_colleague_meanwhile(browser, client):
+    url = reverse("plan", args=[client.pk])
+    browser.post(url, typed(("", "Van de collega", ""), end_goal="Zoals de collega het ziet"))
+    response = browser.post(url, typed(("", "Van mij", ""), end_goal="Zoals ik het zie"))
+    shown = page(response)
+    assert response.status_code == 409
+    assert "A colleague changed this plan meanwhile." in shown
+    assert "Zoals ik het zie" in shown
+    assert 'value="Van mij"' in shown
+    assert "Zoals de collega het ziet" in shown
+    assert 'name="revision" value="1">Keep my text' in shown
+    assert Plan.objects.get(client=client).end_goal == "Zoals de collega het ziet"
+    # The button's value comes after the hidden one, as a browser sends them.
+    response = browser.post(url, typed(("", "Van mij", ""), end_goal="Zoals ik het zie", revision=[0, 1]))
+    assert response.status_code == 302
+    assert Plan.objects.get(client=client).end_goal == "Zoals ik het zie"
+    assert {text for text, _due in goals_of(client)} == {"Van de collega", "Van mij"}
+
+
+def test_plan_keeps_a_goal_that_is_part_of_an_order(browser, client):
+    make.order(client, goals=("Kennismaken",))
+    goal = client.plan.goals.get()
+    response = browser.post(reverse("plan", args=[client.pk]), typed((goal.pk, "", ""), revision=1))
+    assert response.status_code == 200
+    assert "is part of an order, so it stays" in page(response)
+    assert goals_of(client) == [("Kennismaken", None)]
+
+
+def test_plan_of_another_client_lends_no_goals(browser, client):
+    other = make.order(goals=("Van een ander",)).client
+    stolen = other.plan.goals.get()
+    browser.post(reverse("plan", args=[client.pk]), typed((stolen.pk, "Gewijzigd", "")))
+    assert goals_of(other) == [("Van een ander", None)]
+    assert goals_of(client) == [("Gewijzigd", None)]
+
+
+@pytest.mark.parametrize("who", ["worker", "administrator"])
+def test_plan_to_another_role(client, who):
+    browser = Browser()
+    browser.force_login(getattr(make, who)())
+    for response in (
+        browser.get(reverse("plan", args=[client.pk])),
+        browser.post(reverse("plan", args=[client.pk]), typed()),
+    ):
+        assert response.status_code == 403
+    assert not Plan.objects.exists()
