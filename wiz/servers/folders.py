@@ -93,10 +93,10 @@ def find_place(data_dir: Path) -> Place:
 
 
 def homes(data_dir: Path) -> list[Path]:
-    """Return the folders with servers' data of this data folder, also of a deleted checkout."""
+    """Return the folders with servers' data of this data folder or one in it, also of a deleted checkout."""
     found = [data_dir / "servers"]
     if os.geteuid() == 0:
-        found += [f for f in FALLBACK_PARENT.glob("wiz-*") if _reads(f / "checkout") == str(data_dir)]
+        found += [f for f in FALLBACK_PARENT.glob("wiz-*") if _is_within(_reads(f / "checkout"), data_dir)]
     return [folder for folder in found if folder.is_dir()]
 
 
@@ -199,11 +199,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _reads(file: Path) -> str | None:
+def _reads(file: Path) -> str:
     try:
         return file.read_text()
     except OSError:
-        return None
+        return ""
+
+
+def _is_within(path: str, folder: Path) -> bool:
+    return bool(path) and Path(path).is_relative_to(folder)
 
 
 def _name(uid: int) -> str:

@@ -20,7 +20,7 @@ from wiz.servers.use import stop_unused
 
 END_SECONDS = 60
 # Only what this program makes is deleted: WIZ_DATA_DIR may by mistake be a folder with other things.
-OURS = ("files", "log", "run", "secrets", "servers", "static")
+OURS = ("files", "log", "run", "secrets", "servers", "static", "tests")
 
 
 def main(arguments: list[str]) -> None:
