@@ -1,0 +1,203 @@
+"""The database has the last word: every named constraint of our models refuses what it is for."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, transaction
+
+from partners.orders.models import Pause
+from partners.reports.models import Advice, Attachment, GoalResult, Reminder, ReportVersion
+from tests import make
+from wiz.files.models import StoredFile
+from wiz.flags.actions import sweep
+from wiz.flags.models import Flag
+from wiz.people.models import Organisation
+from wiz.policy.models import PolicyValue
+from wiz.trust.actions import record_look
+from wiz.trust.models import Look
+
+AT = make.at("2026-04-20")
+
+
+def again(row, **changes):
+    """Write the row a second time, as another one."""
+    row.pk = None
+    row._state.adding = True
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def change(row, **values):
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def new_order(**changes):
+    order = make.order()
+    activity = order.activity
+    again(activity)
+    again(order, activity=activity, **{"form_key": uuid.uuid4(), **changes})
+
+
+def version():
+    return make.delivery(make.deliver(make.report(), "2026-04-10"))
+
+
+def attachment():
+    file = StoredFile.objects.create(
+        name="r.pdf", content_type="application/pdf", size=1, uploaded_by=make.worker(), uploaded_at=AT
+    )
+    return Attachment.objects.create(version=version(), file=file)
+
+
+def flag():
+    make.report()
+    sweep(at=make.at("2026-04-20"))
+    return Flag.objects.first()
+
+
+def bsn_once():
+    change(make.client(), bsn_cipher=b"a", bsn_fingerprint="f")
+    change(make.client(), bsn_cipher=b"b", bsn_fingerprint="f")
+
+
+def pause(order, start, until, reason="Ziek"):
+    Pause.objects.create(
+        order=order, start=date.fromisoformat(start), until=date.fromisoformat(until), reason=reason
+    )
+
+
+def pause_twice():
+    order = make.order()
+    pause(order, "2026-03-01", "2026-03-11")
+    pause(order, "2026-03-11", "2026-03-12")  # side by side is no overlap
+    pause(make.order(), "2026-03-05", "2026-03-06")  # nor is another order
+    pause(order, "2026-03-10", "2026-03-20")
+
+
+def second_draft():
+    report = make.send_back(make.deliver(make.report(), "2026-04-10"), "2026-04-12")
+    fields = {"report": report, "author": make.worker(), "saved_at": AT}
+    ReportVersion.objects.create(number=2, **fields)
+    ReportVersion.objects.create(number=3, **fields)
+
+
+def policy_twice():
+    for value in (1, 2):
+        PolicyValue.objects.create(key="report_reply", valid_from=date(2026, 4, 1), value=value, source="x")
+
+
+def reminder_twice():
+    report, by = make.report(), make.consultant()
+    for _click in range(2):
+        Reminder.objects.create(report=report, by=by, at=AT, on=date(2026, 4, 20))
+
+
+BREAKS = {
+    # people
+    "one_service": lambda: (
+        make.service(),
+        Organisation.objects.create(kind="service", name="Nog een dienst"),
+    ),
+    "user_role_known": lambda: change(make.consultant(), role="director"),
+    "user_email_once": lambda: again(make.consultant(email="ada@wiz.example"), email="Ada@WIZ.example"),
+    # policy
+    "policy_one_value_a_day": policy_twice,
+    # clients
+    "client_bsn_once": bsn_once,
+    "client_form_once": lambda: again(make.client(), number="other"),
+    "client_bsn_both_or_none": lambda: change(make.client(), bsn_fingerprint="f"),
+    # flags
+    "flag_one_open": lambda: again(flag()),
+    "flag_snooze_has_reason": lambda: change(flag(), snoozed_until=date(2026, 5, 1)),
+    # plans
+    "activity_ends_after_start": lambda: change(make.order().activity, end=date(2026, 1, 14)),
+    # orders
+    "order_form_once": lambda: new_order(form_key=uuid.UUID(int=1)) or new_order(form_key=uuid.UUID(int=1)),
+    "order_reports_at_all": lambda: new_order(report_interval=0),
+    "order_end_has_reason": lambda: change(make.order(), ended_on=date(2026, 4, 1)),
+    "pause_ends_after_start": lambda: pause(make.order(), "2026-03-01", "2026-03-01"),
+    "pause_has_reason": lambda: pause(make.order(), "2026-03-01", "2026-03-02", reason=""),
+    "pause_not_twice": pause_twice,
+    # reports
+    "report_number_once": lambda: again(make.report()),
+    "report_period_forward": lambda: change(make.report(), period_end=date(2026, 1, 14)),
+    "report_delivered_has_moment": lambda: change(make.report(), state="delivered"),
+    "report_sent_back_has_reason": lambda: change(
+        make.deliver(make.report(), "2026-04-10"), state="sent_back"
+    ),
+    "report_answered_by_somebody": lambda: change(
+        make.deliver(make.report(), "2026-04-10"), state="answered"
+    ),
+    "report_accepted_has_reason": lambda: change(
+        make.report(), accepted_at=AT, accepted_by=make.consultant()
+    ),
+    "report_not_needed_has_reason": lambda: change(make.report(), state="not_needed"),
+    "version_number_once": lambda: again(version()),
+    "version_one_draft": second_draft,
+    "goal_result_once": lambda: again(GoalResult.objects.get(version=version())),
+    "advice_once_a_kind": lambda: again(Advice.objects.get(version=version())),
+    "advice_reply_has_reason": lambda: change(Advice.objects.get(version=version()), reply="adopted"),
+    "attachment_once": lambda: again(attachment()),
+    "reminder_once_a_day": reminder_twice,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BREAKS)
+def test_constraint_refuses(name):
+    with pytest.raises(IntegrityError, match=f'"{name}"'):
+        BREAKS[name]()
+
+
+def test_every_named_constraint_has_a_test():
+    named = {
+        constraint.name
+        for app in ("wiz", "trajecten", "partners")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert named == set(BREAKS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"ended_on": None, "end_reason": "Verhuisd"},
+        {"ended_on": date(2026, 4, 1), "end_reason": ""},
+    ],
+)
+def test_constraint_order_end_has_reason_both_ways(values):
+    with pytest.raises(IntegrityError, match="order_end_has_reason"):
+        change(make.order(), **values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "values"),
+    [("delivered", {"answered_at": AT}), ("answered", {"answered_at": AT}), ("answered", {})],
+)
+def test_constraint_report_answered_by_somebody_both_ways(state, values):
+    report = make.deliver(make.report(), "2026-04-10")
+    with pytest.raises(IntegrityError, match="report_answered_by_somebody"):
+        change(report, state=state, **values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("values", [{"accepted_reason": "Ziek"}, {"accepted_at": AT}])
+def test_constraint_report_accepted_has_reason_needs_all_three(values):
+    with pytest.raises(IntegrityError, match="report_accepted_has_reason"):
+        change(make.report(), **values)
+
+
+@pytest.mark.django_db
+def test_a_look_is_never_changed_or_removed():
+    user = make.consultant()
+    record_look(user, Look.What.BSN, make.client(), at=AT)
+    for touch in (lambda: Look.objects.update(at=AT), lambda: Look.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+            touch()
+    assert Look.objects.count() == 1
