@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils import translation
 from django.utils.translation import gettext
 
-from partners.demo.clients import make_client, test_bsns
+from partners.demo.clients import bsns_never_given_out, make_client
 from partners.demo.clock import between, days, moment, workday
 from partners.demo.fates import settle_reports
 from partners.demo.orders import STAGES, Dates, choose_dates, duration
@@ -75,7 +75,7 @@ class Cases:
             zip(self.rng.sample(range(self.clients), min(len(SHOWS), self.clients)), SHOWS, strict=False)
         )
         owners = self._owners(len(shows))
-        bsns = test_bsns()
+        bsns = bsns_never_given_out()
         for n in range(self.clients):
             show = shows.get(n)
             owner = self.town.consultants[0] if show else owners.pop()
