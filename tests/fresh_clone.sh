@@ -13,7 +13,9 @@ export WIZ_SERVERS=wheels
 PORT=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export PORT
 
+demo=
 finish() {
+  [ -z "$demo" ] || kill "$demo" 2>/dev/null && wait "$demo" || true
   make -C "$clone" reset || true
   rm -rf "$folder"
 }
@@ -22,6 +24,7 @@ trap finish EXIT
 # start NAME SECONDS: start the demo and wait until the sign-in page answers 200.
 start() {
   local begun=$SECONDS
+  : >"$log" # or the loop below would read the last start's lines
   (cd "$clone" && exec make demo) >"$log" 2>&1 &
   demo=$!
   until grep -q '^WIZ runs at' "$log"; do
