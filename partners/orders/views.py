@@ -152,7 +152,8 @@ def _listed(found: OrderQuerySet, day: datetime.date, *, ended: bool) -> Any:
 
 
 def _order(request: UserRequest, pk: int) -> Order:
-    return get_object_or_404(Order.objects.visible_to(request.user).with_parties(), pk=pk)
+    found = Order.objects.visible_to(request.user).with_parties().prefetch_related("pauses")
+    return get_object_or_404(found, pk=pk)
 
 
 def _change(request: UserRequest, pk: int, name: str, action: Callable[..., None], done: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -41,7 +42,11 @@ def worker() -> User:
 @pytest.fixture
 def client(consultant: User) -> Client:
     """A client with everything a bureau may not read."""
-    fields = {"first_name": "Naima", "number": "20418", "birth_date": datetime.date(1992, 3, 4)}
+    fields: dict[str, Any] = {
+        "first_name": "Naima",
+        "number": "20418",
+        "birth_date": datetime.date(1992, 3, 4),
+    }
     client = make.client(consultant, phone="06 21 43 65 87", street="Malpertuisplein 12", **fields)
     children = [(None, "Sami", datetime.date(2023, 5, 1))]
     change_client(client, {}, children=children, bsn_digits=BSN, by=consultant, at=make.at("2026-01-06"))
@@ -64,8 +69,8 @@ def signed_in(user: User) -> Browser:
     return browser
 
 
-def page(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]
+def page(response: Any) -> str:
+    return response.content.decode()
 
 
 def queries(browser: Browser, url: str) -> int:
@@ -80,7 +85,7 @@ def typed(worker: User, **changes: object) -> dict[str, object]:
     usual = {
         "form_key": str(uuid.uuid4()),
         "bureau": worker.organisation_id,
-        "instrument": Instrument.objects.first().pk,
+        "instrument": Instrument.objects.values_list("pk", flat=True)[0],
         "coach": worker.pk,
         "question": "Welk werk past bij haar?",
         "start": "21-11-2026",
@@ -130,8 +135,9 @@ def test_add_with_goals_of_the_plan_only(consultant, client, worker):
 
 def test_add_twice_by_a_double_click_makes_one_order(consultant, client, worker):
     browser, fields = signed_in(consultant), typed(worker)
-    addresses = {browser.post(reverse("order_add", args=[client.pk]), fields).url for _click in range(2)}
-    assert addresses == {reverse("order", args=[Order.objects.get().pk])}
+    for _click in range(2):
+        response = browser.post(reverse("order_add", args=[client.pk]), fields)
+        assert response["Location"] == reverse("order", args=[Order.objects.get().pk])
 
 
 @pytest.mark.parametrize(
@@ -271,7 +277,7 @@ def test_list_of_the_bureau(worker, order):
     end_order(ended, ended_on=today() - DAY, reason="Klaar", by=ended.ordered_by, at=make.at(today() - DAY))
     make.order()
 
-    def shown(**asked: object) -> list[Order]:
+    def shown(**asked: Any) -> list[Order]:
         return [line["order"] for line in signed_in(worker).get(reverse("orders"), asked).context["page"]]
 
     assert shown() == [order, running, to_come]
@@ -284,7 +290,7 @@ def test_list_for_a_case_worker(consultant, order):
     other = make.order()
     browser = signed_in(consultant)
 
-    def shown(**asked: object) -> set[Order]:
+    def shown(**asked: Any) -> set[Order]:
         return {line["order"] for line in browser.get(reverse("orders"), asked).context["page"]}
 
     assert shown() == {order, other}
