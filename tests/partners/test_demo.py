@@ -37,8 +37,8 @@ TODAY = datetime.date(2026, 11, 21)
 DAY = datetime.timedelta(days=1)
 ALL = (
     Organisation, Municipality, Team, User, Bureau, Client, Child, Plan, Goal, Activity,
-    Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through, GoalResult,
-    Advice, Reminder, Event,
+    Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
+    GoalResult, Advice, Reminder, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
 NOT_THE_SAME = {"bsn_cipher"}
