@@ -128,6 +128,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Whether an address is known here is nobody's business: the page says the same for both.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # A new colleague gets a link to choose a password; she may be ill on the day it is made.
 PASSWORD_RESET_TIMEOUT = int(datetime.timedelta(days=14).total_seconds())
