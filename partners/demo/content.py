@@ -157,7 +157,7 @@ def _client_view(work: Work, share: float, rosy: bool) -> str:
     if rosy:
         return voice.some(words.VIEW_BAD, rng.randint(1, 3))
     pool = words.VIEW_GOOD if rng.random() < share - 0.25 else words.VIEW_MIXED
-    text = voice.some(pool, rng.randint(1, 2))
+    text = voice.some(pool, rng.choice((1, 2, 2, 3)))
     if rng.random() < 0.3:
         text = f"{text} {voice.one(words.VIEW_MIXED if pool is words.VIEW_GOOD else words.VIEW_GOOD)}"
     if rng.random() < 0.55:
@@ -186,7 +186,7 @@ def _goal_line(work: Work, report: Report, index: int, key: str, rosy: bool) -> 
         odds = (16, 24, 48, 12)
     result = rng.choices(("reached", "partly", "running", "not"), odds)[0]
     why = texts.reached if result == "reached" else texts.missed if result == "not" else texts.running
-    done = voice.some(texts.done, 1 if rng.random() < 0.45 else 2)
+    done = voice.some(texts.done, 1 if rng.random() < 0.35 else 2)
     if rng.random() < 0.35:
         done = f"{done} {voice.one(words.DETAILS)}"
     if rosy and index == 0:

@@ -65,7 +65,8 @@ def _lately(work: Work, report: Report) -> None:
     elif drawn < 0.07 + work.partner.rosy:
         FATES["rosy"](work, report)
     elif drawn < 0.07 + work.partner.rosy + work.partner.thin:
-        rng.choices((_thin, _sent_back, _redelivered, _accepted), (40, 35, 12, 13))[0](work, report)
+        odds = (40, 35, 12, 13) if age <= 40 else (25, 5, 50, 20)
+        rng.choices((_thin, _sent_back, _redelivered, _accepted), odds)[0](work, report)
     else:
         _delivered(work, report)
 

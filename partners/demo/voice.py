@@ -18,6 +18,7 @@ HOURS = (8, 10, 12, 12, 16, 16, 18, 20, 24)
 FAMILY_LIFE = re.compile(
     r"kind|opvang|school|zoon|dochter|overblijf|gastouder|jongste|oudste|oma|gezin|zorg thuis|oorontsteking"
 )
+SENTENCE_START = re.compile(r"(?:^|(?<=[.?!] ))[a-zé]")
 FAMILY = (
     "geen kinderen thuis",
     "één kind",
@@ -83,7 +84,7 @@ class Voice:
 
     def say(self, template: str, **more: str) -> str:
         text = template.format_map({**self.slots, **more})
-        return text[:1].upper() + text[1:]
+        return SENTENCE_START.sub(lambda found: found[0].upper(), text)
 
     def one(self, pool: tuple[str, ...], **more: str) -> str:
         return self.say(self.rng.choice(self.fitting(pool)), **more)

@@ -47,7 +47,7 @@ DIRECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         "administratief medewerker",
-        "het kantoor",
+        "de administratie",
         ("installatiebedrijf Warmtebron", "drukkerij De Letterbak", "makelaar Sleutelbos"),
         ("Boekhouden basis", "Typen en tekstverwerken"),
     ),
