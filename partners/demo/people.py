@@ -231,6 +231,29 @@ def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, pa
         Team(name=f"Team {TEAMS[n]}" if n < len(TEAMS) else f"Team {n + 1}")
         for n in range(max(1, round(number / 10)))
     ]
+    leads, consultants = _consultants(crew, service, teams, number)
+    administrator = crew.user(
+        Role.ADMINISTRATOR,
+        service,
+        "maasdal",
+        job_title="functioneel beheerder",
+        email=signins.ADMINISTRATOR.email,
+    )
+    return Town(
+        service=service,
+        municipalities=[Municipality(name=name) for name in MUNICIPALITIES],
+        teams=teams,
+        administrator=administrator,
+        leads=leads,
+        consultants=consultants,
+        partners=[_partner(rng, crew, n) for n in range(len(BUREAUS))],
+    )
+
+
+def _consultants(
+    crew: Crew, service: Organisation, teams: list[Team], number: int
+) -> tuple[list[User], list[User]]:
+    """Return the team leads, and the consultants spread over the teams; the first of each are known."""
     leads = [
         crew.user(
             Role.TEAM_LEAD,
@@ -253,22 +276,7 @@ def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, pa
         )
         for n in range(number)
     ]
-    administrator = crew.user(
-        Role.ADMINISTRATOR,
-        service,
-        "maasdal",
-        job_title="functioneel beheerder",
-        email=signins.ADMINISTRATOR.email,
-    )
-    return Town(
-        service=service,
-        municipalities=[Municipality(name=name) for name in MUNICIPALITIES],
-        teams=teams,
-        administrator=administrator,
-        leads=leads,
-        consultants=consultants,
-        partners=[_partner(rng, crew, n) for n in range(len(BUREAUS))],
-    )
+    return leads, consultants
 
 
 def _partner(rng: random.Random, crew: Crew, index: int) -> Partner:
