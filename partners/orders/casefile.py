@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -95,10 +96,9 @@ def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, 
         .filter(activity__client=client)
         .select_related("activity", "bureau__organisation", "instrument", "coach")
         .prefetch_related("pauses", "reports")
-        .order_by("ended_on", "-activity__start", "pk")
+        # Those that have not ended first, then the latest.
+        .order_by(F("ended_on").desc(nulls_first=True), "-activity__start", "pk")
     )
-    # Ended ones below the others: a null sorts first only when it is told to.
-    shown = sorted(orders, key=lambda order: order.ended_on is not None)
     return {
         "client": client,
         "today": today,
@@ -108,7 +108,7 @@ def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, 
                 "state": order_state(order, today),
                 "reports": worth_showing(report_lines(order, today), order),
             }
-            for order in shown
+            for order in orders
         ],
     }
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from partners.bureaus.models import Instrument
 from partners.orders.actions import end_order, pause_order
-from partners.orders.casefile import order_state, report_lines, worth_showing
+from partners.orders.casefile import order_state, orders_panel, report_lines, worth_showing
 from partners.orders.models import Order
 from tests import make
 from wiz.clients.actions import change_client
@@ -332,6 +332,17 @@ def test_state_day_by_day(order):
         order_state(order, day) for day in (start - DAY, start, order.activity.end, order.activity.end + DAY)
     ]
     assert [kind for kind, _words in states] == ["info", "ok", "ok", "late"]
+
+
+def test_orders_of_a_client_stand_in_order(consultant, client, worker):
+    bureau = worker.organisation.bureau
+    orders = [make.order(client, bureau, start=day, end="2027-01-15") for day in ("2026-01-15", "2026-02-15")]
+    late, early = [make.order(client, bureau, start="2025-01-15", end="2026-01-15") for _order in range(2)]
+    for order, day in ((late, "2025-09-01"), (early, "2025-06-01")):
+        ended_on = datetime.date.fromisoformat(day)
+        end_order(order, ended_on=ended_on, reason="Klaar", by=consultant, at=make.at(day))
+    lines = orders_panel(client, consultant, today())["orders"]
+    assert [line["order"] for line in lines] == [*reversed(orders), late, early]
 
 
 def test_reports_of_an_ended_order_show_what_is_still_to_do(consultant, order):
