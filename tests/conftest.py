@@ -1,22 +1,9 @@
-"""Shared by all tests: a database and a broker, found or started as the program itself does it."""
+"""Shared by all tests. The database and the broker come from `tests/plugin.py`."""
 
-import contextlib
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from wiz.servers import servers
-
-running = contextlib.ExitStack()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    running.enter_context(servers())
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    running.close()
 
 
 @pytest.fixture(autouse=True)

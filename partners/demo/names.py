@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905
+# ruff: noqa: SIM905
 """Invented names, as varied as a Dutch city. Any likeness to a real person is chance."""
 
 import random

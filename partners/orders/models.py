@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.bureaus.models import Bureau, Instrument
 from trajecten.plans.models import Activity
+from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.people.roles import Can
 
@@ -44,7 +45,9 @@ class Order(models.Model):
     """What a bureau is asked to do for one client, under its own report rhythm, fixed at the start."""
 
     activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="order")
-    bureau = models.ForeignKey(Bureau, verbose_name=_("bureau"), on_delete=models.PROTECT, related_name="orders")
+    bureau = models.ForeignKey(
+        Bureau, verbose_name=_("bureau"), on_delete=models.PROTECT, related_name="orders"
+    )
     instrument = models.ForeignKey(Instrument, verbose_name=_("instrument"), on_delete=models.PROTECT)
     coach = models.ForeignKey(
         User, verbose_name=_("coach"), on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
@@ -76,7 +79,7 @@ class Order(models.Model):
         return f"{self.instrument} – {self.bureau}"
 
     @property
-    def client(self):  # type: ignore[no-untyped-def]
+    def client(self) -> Client:
         return self.activity.client
 
 

@@ -17,7 +17,15 @@ from partners.reports.models import (
     ReportVersion,
     State,
 )
-from partners.reports.rules import Content, GoalLine, check_move, check_new_due, check_reason, missing_elements, why_not
+from partners.reports.rules import (
+    Content,
+    GoalLine,
+    check_move,
+    check_new_due,
+    check_reason,
+    missing_elements,
+    why_not,
+)
 from partners.reports.schedule import schedule
 from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
@@ -199,7 +207,11 @@ def send_back(
 ) -> None:
     """Send a delivery back with a reason and a new due date (the policy's term when none is given)."""
     report = _locked(report)
-    if report.state == State.SENT_BACK and report.sent_back_by_id == by.pk and report.sent_back_reason == reason.strip():
+    if (
+        report.state == State.SENT_BACK
+        and report.sent_back_by_id == by.pk
+        and report.sent_back_reason == reason.strip()
+    ):
         return  # the second of two clicks
     if report.state in (State.SENT_BACK, State.ANSWERED):
         raise Conflict(why_not(report))
@@ -326,7 +338,9 @@ def content_of(version: ReportVersion) -> Content:
     """Return a version as the rules read it."""
     return Content(
         fields={name: getattr(version, name) for name in CONTENT_FIELDS},
-        goals=[GoalLine(line.goal_id, line.done, line.result, line.why) for line in version.goal_results.all()],
+        goals=[
+            GoalLine(line.goal_id, line.done, line.result, line.why) for line in version.goal_results.all()
+        ],
         instruments=[instrument.pk for instrument in version.instruments.all()],
         advices={advice.kind: advice.text for advice in version.advices.all()},
     )
@@ -370,7 +384,9 @@ def _write(
     version = report.versions.drafts().first()
     current = version.revision if version else 0
     if revision != current and not (version and editor and version.editor == editor):
-        raise Conflict(_("This report was changed in another window or by a colleague. Your text stands here still."))
+        raise Conflict(
+            _("This report was changed in another window or by a colleague. Your text stands here still.")
+        )
     previous = None
     if version is None:
         previous = report.versions.delivered().order_by("-number").first()

@@ -82,16 +82,11 @@ class MoveDueForm(forms.Form):
 
 
 class NotNeededForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why is it not needed?"), max_length=300, error_messages=REASON_NEEDED
-    )
+    reason = forms.CharField(label=_("Why is it not needed?"), max_length=300, error_messages=REASON_NEEDED)
 
 
 class LiftBlockForm(forms.Form):
-    read_on = DateField(
-        label=_("The client agreed on"), error_messages={"required": _("Choose a day.")}
-    )
-
+    read_on = DateField(label=_("The client agreed on"), error_messages={"required": _("Choose a day.")})
 
 
 def forms_for(

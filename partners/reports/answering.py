@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +22,7 @@ from partners.reports.answer_forms import (
 from partners.reports.models import Report
 from partners.reports.views import report_page
 from wiz.actions import Conflict, Refused
-from wiz.people.access import needs
+from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import now, today
 from wiz.ui.back import back_to, next_of
@@ -30,7 +30,7 @@ from wiz.ui.back import back_to, next_of
 
 @require_POST
 @needs(Can.WORK_CASES)
-def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def report_answer(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     version = actions.latest_delivery(report) if report.delivered_at else None
     if version is None:
@@ -42,7 +42,12 @@ def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "answer_form",
         form,
         lambda data: actions.answer_report(
-            report, version=data["version"], replies=form.replies(), text=data["text"], by=request.user, at=now()
+            report,
+            version=data["version"],
+            replies=form.replies(),
+            text=data["text"],
+            by=request.user,
+            at=now(),
         ),
         _("Your answer has been sent. The bureau can read it now."),
     )
@@ -50,7 +55,7 @@ def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.WORK_CASES)
-def report_send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def report_send_back(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     return _perform(
         request,
@@ -64,7 +69,7 @@ def report_send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.WORK_CASES)
-def report_accept(request: HttpRequest, pk: int) -> HttpResponse:
+def report_accept(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     return _perform(
         request,
@@ -78,7 +83,7 @@ def report_accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.REPORT)
-def report_lift_block(request: HttpRequest, pk: int) -> HttpResponse:
+def report_lift_block(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     return _perform(
         request,
@@ -92,7 +97,7 @@ def report_lift_block(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.WORK_CASES)
-def report_remind(request: HttpRequest, pk: int) -> HttpResponse:
+def report_remind(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     try:
         new = actions.remind(report, by=request.user, at=now())
@@ -107,7 +112,7 @@ def report_remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.WORK_CASES)
-def report_need_again(request: HttpRequest, pk: int) -> HttpResponse:
+def report_need_again(request: UserRequest, pk: int) -> HttpResponse:
     try:
         actions.need_again(_load(request, pk), by=request.user, at=now())
     except Refused as refused:
@@ -119,7 +124,7 @@ def report_need_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Can.WORK_CASES)
-def report_move_due(request: HttpRequest, pk: int) -> HttpResponse:
+def report_move_due(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     return _small_page(
         request,
@@ -134,7 +139,7 @@ def report_move_due(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Can.WORK_CASES)
-def report_not_needed(request: HttpRequest, pk: int) -> HttpResponse:
+def report_not_needed(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     return _small_page(
         request,
@@ -147,12 +152,12 @@ def report_not_needed(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _load(request: HttpRequest, pk: int) -> Report:
+def _load(request: UserRequest, pk: int) -> Report:
     return get_object_or_404(Report.objects.visible_to(request.user).with_parties(), pk=pk)
 
 
 def _perform(
-    request: HttpRequest,
+    request: UserRequest,
     report: Report,
     name: str,
     form: forms.Form,
@@ -174,7 +179,7 @@ def _perform(
 
 
 def _small_page(
-    request: HttpRequest,
+    request: UserRequest,
     report: Report,
     form: forms.Form,
     action: Callable[[dict[str, Any]], None],

@@ -111,7 +111,9 @@ def report_sent_back(today: datetime.date, policy: Policy) -> QuerySet[Report]:
     "report-unanswered",
     side=Side.MUNICIPALITY,
     title=_("Report unanswered"),
-    sentence=_("The report was delivered and the bureau still waits for an answer. Opening it is not answering."),
+    sentence=_(
+        "The report was delivered and the bureau still waits for an answer. Opening it is not answering."
+    ),
     closes=_("You answer the report or send it back."),
     lead_after="report_reply_lead",
     **ABOUT_REPORT,

@@ -89,7 +89,9 @@ def _text(label: Any, rows: int = 3, max_length: int = 4000, hint: Any = "") -> 
 
 def _many(label: Any, choices: Any, hint: Any = "") -> forms.MultipleChoiceField:
     widget = forms.CheckboxSelectMultiple(attrs={"class": "wiz-inline"})
-    return forms.MultipleChoiceField(label=label, choices=choices, help_text=hint, required=False, widget=widget)
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, help_text=hint, required=False, widget=widget
+    )
 
 
 def _one(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
@@ -148,6 +150,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         self.goals = list(goals)
+        self.catalogue = catalogue
         self.fields["instruments"].queryset = catalogue  # type: ignore[attr-defined]
         self.fields["editor"].initial = secrets.token_hex(16)
         results = [("", _("Choose")), *GoalResult.Result.choices]
@@ -217,7 +220,8 @@ def initial_of(version: ReportVersion) -> dict[str, Any]:
     plain = {
         name: getattr(version, name)
         for name in ReportForm.base_fields
-        if hasattr(version, name) and name not in ("instruments", "advices", "attachments", "non_compliance", "editor")
+        if hasattr(version, name)
+        and name not in ("instruments", "advices", "attachments", "non_compliance", "editor")
     }
     advices = {advice.kind: advice.text for advice in version.advices.all()}
     answer = {True: "yes", False: "no", None: ""}[version.non_compliance]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.bureaus.models import Instrument
 from partners.orders.models import Order
 from trajecten.plans.models import Goal
+from wiz.clients.models import Client
 from wiz.files.models import StoredFile
 from wiz.people.models import User
 from wiz.people.roles import Can
@@ -105,7 +106,9 @@ class Report(models.Model):
         ordering = ["order", "number"]
         constraints = [
             models.UniqueConstraint(fields=["order", "number"], name="report_number_once"),
-            models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="report_period_forward"),
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start")), name="report_period_forward"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=("owed", "not_needed"))
                 | Q(delivered_at__isnull=False, delivered_on__isnull=False),
@@ -113,7 +116,10 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="sent_back")
-                | (Q(sent_back_at__isnull=False, sent_back_on__isnull=False, sent_back_by__isnull=False) & ~Q(sent_back_reason="")),
+                | (
+                    Q(sent_back_at__isnull=False, sent_back_on__isnull=False, sent_back_by__isnull=False)
+                    & ~Q(sent_back_reason="")
+                ),
                 name="report_sent_back_has_reason",
             ),
             models.CheckConstraint(
@@ -127,7 +133,8 @@ class Report(models.Model):
                 name="report_accepted_has_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state="not_needed") | ~Q(not_needed_reason=""), name="report_not_needed_has_reason"
+                condition=~Q(state="not_needed") | ~Q(not_needed_reason=""),
+                name="report_not_needed_has_reason",
             ),
         ]
         indexes = [
@@ -139,7 +146,7 @@ class Report(models.Model):
         return f"{self.order_id}/{self.number}"
 
     @property
-    def client(self):  # type: ignore[no-untyped-def]
+    def client(self) -> Client:
         return self.order.activity.client
 
     @property
@@ -313,7 +320,9 @@ class Advice(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "kind"], name="advice_once_a_kind"),
-            models.CheckConstraint(condition=Q(reply="") | ~Q(reply_reason=""), name="advice_reply_has_reason"),
+            models.CheckConstraint(
+                condition=Q(reply="") | ~Q(reply_reason=""), name="advice_reply_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:

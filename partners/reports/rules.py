@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from partners.reports.models import Advice, AbsenceReason, Barrier, ClientReaction, Element, Report, State
+from partners.reports.models import AbsenceReason, Advice, Barrier, ClientReaction, Element, Report, State
 from wiz.actions import Refused
 from wiz.people.models import User
 from wiz.people.roles import Can
@@ -37,7 +37,11 @@ def check_move(user: User, report: Report, move: str) -> None:
         raise Refused(_("Only the municipality can do this."))
     if report.state not in MOVES[move][0]:
         raise Refused(why_not(report))
-    if report.is_blocked and report.state == State.DELIVERED and move in ("answer", "send back", "accept incomplete"):
+    if (
+        report.is_blocked
+        and report.state == State.DELIVERED
+        and move in ("answer", "send back", "accept incomplete")
+    ):
         raise Refused(_("The client blocked this report. Talk with the client and the bureau first."))
     if move == "lift block" and not report.is_blocked:
         raise Refused(_("This report is not blocked."))
@@ -107,7 +111,9 @@ def _appointments(content: Content) -> bool:
 
 
 def _absence_reasons(content: Content) -> bool:
-    absent = (content.fields.get("absent_with_notice") or 0) + (content.fields.get("absent_without_notice") or 0)
+    absent = (content.fields.get("absent_with_notice") or 0) + (
+        content.fields.get("absent_without_notice") or 0
+    )
     if not absent:
         return _appointments(content)
     reasons = content.fields.get("absence_reasons") or []
@@ -174,7 +180,9 @@ def contradictions(content: Content) -> list[str]:
         and None not in (attended, cancelled, silent)
         and attended + cancelled + silent != made  # type: ignore[operator]
     ):
-        found.append(_("Attended, cancelled and without notice together are not the number of appointments made."))
+        found.append(
+            _("Attended, cancelled and without notice together are not the number of appointments made.")
+        )
     barriers = content.fields.get("barriers") or []
     if Barrier.NONE in barriers and len(barriers) > 1:
         found.append(_("You ticked 'none' and a barrier."))

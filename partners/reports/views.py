@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Max, Prefetch, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,7 +21,7 @@ from partners.reports.models import Attachment, GoalResult, Report, ReportVersio
 from partners.reports.rules import contradictions
 from wiz.actions import Conflict, Refused
 from wiz.files.actions import store_file
-from wiz.people.access import needs
+from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can
 from wiz.terms import day_of, now, today
@@ -36,12 +36,14 @@ AHEAD_DAYS = 92
 
 @counts("reports")
 def reports_late_or_back(user: User) -> int:
-    return Report.objects.visible_to(user).owed().filter(Q(due__lt=today()) | Q(state=State.SENT_BACK)).count()
+    return (
+        Report.objects.visible_to(user).owed().filter(Q(due__lt=today()) | Q(state=State.SENT_BACK)).count()
+    )
 
 
 @require_GET
 @needs(Can.REPORT)
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: UserRequest) -> HttpResponse:
     """The bureau's reports: what it owes, most urgent first, and what became of the others."""
     day = today()
     mine = Report.objects.visible_to(request.user)
@@ -74,7 +76,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Can.REPORT)
-def report_write(request: HttpRequest, pk: int) -> HttpResponse:
+def report_write(request: UserRequest, pk: int) -> HttpResponse:
     """Write a report: save, add files, or deliver; incomplete only after saying so."""
     report = _load(request, pk)
     if request.method == "GET" and not report.is_owed:
@@ -103,7 +105,7 @@ def report_write(request: HttpRequest, pk: int) -> HttpResponse:
     return _writing_page(request, report, form, draft=draft, previous=previous)
 
 
-def _write(request: HttpRequest, report: Report, form: ReportForm) -> HttpResponse | None:
+def _write(request: UserRequest, report: Report, form: ReportForm) -> HttpResponse | None:
     """Do what the pressed button asks; None shows the page again, asking to confirm what is missing."""
     what = request.POST.get("action", "save")
     moment = now()
@@ -130,12 +132,12 @@ def _write(request: HttpRequest, report: Report, form: ReportForm) -> HttpRespon
     return redirect("report_print" if what == "print" else "report_write", report.pk)
 
 
-def _attach(request: HttpRequest, form: ReportForm, version: ReportVersion) -> None:
+def _attach(request: UserRequest, form: ReportForm, version: ReportVersion) -> None:
     for upload in form.cleaned_data["attachments"]:
         actions.attach(version, store_file(upload, by=request.user, at=now()))
 
 
-def _keep_valid_part(request: HttpRequest, report: Report, form: ReportForm) -> ReportVersion | None:
+def _keep_valid_part(request: UserRequest, report: Report, form: ReportForm) -> ReportVersion | None:
     try:
         version = actions.save_draft(
             report,
@@ -153,7 +155,7 @@ def _keep_valid_part(request: HttpRequest, report: Report, form: ReportForm) -> 
 
 
 def _writing_page(
-    request: HttpRequest,
+    request: UserRequest,
     report: Report,
     form: ReportForm,
     *,
@@ -163,7 +165,7 @@ def _writing_page(
 ) -> HttpResponse:
     content = form.content() if form.is_bound else actions.content_of(draft) if draft else None
     other = report.versions.drafts().select_related("author").first() if status == 409 else None
-    blank = ReportForm({}, goals=form.goals, catalogue=form.fields["instruments"].queryset)
+    blank = ReportForm({}, goals=form.goals, catalogue=form.catalogue)
     blank.is_valid()
     context = {
         "report": report,
@@ -182,7 +184,7 @@ def _writing_page(
 
 @require_POST
 @needs(Can.REPORT)
-def report_draft(request: HttpRequest, pk: int) -> JsonResponse:
+def report_draft(request: UserRequest, pk: int) -> HttpResponse:
     """Save by itself while the bureau types. Answers with the new revision and what is still missing."""
     report = _load(request, pk)
     form = ReportForm(
@@ -211,7 +213,7 @@ def report_draft(request: HttpRequest, pk: int) -> JsonResponse:
 
 @require_GET
 @needs(Can.REPORT)
-def report_print(request: HttpRequest, pk: int) -> HttpResponse:
+def report_print(request: UserRequest, pk: int) -> HttpResponse:
     """The draft on paper, for the client to read before it is sent."""
     report = _load(request, pk)
     version = _versions(request.user).filter(report=report).order_by("-number").first()
@@ -224,13 +226,13 @@ def report_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @needs(Can.REPORT, Can.WORK_CASES)
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: UserRequest, pk: int) -> HttpResponse:
     """A report from both sides: what was delivered, beside the previous one, and what became of it."""
     found = _load(request, pk)
     return report_page(request, found)
 
 
-def report_page(request: HttpRequest, report: Report, status: int = 200, **forms: Any) -> HttpResponse:
+def report_page(request: UserRequest, report: Report, status: int = 200, **forms: Any) -> HttpResponse:
     """Show a report with its forms; `forms` holds those that came back with errors."""
     moment = now()
     record_look(request.user, Look.What.REPORT, report.client, at=moment, subject_id=report.pk)
@@ -252,7 +254,7 @@ def report_page(request: HttpRequest, report: Report, status: int = 200, **forms
 
 @require_GET
 @needs(Can.REPORT, Can.WORK_CASES)
-def attachment(request: HttpRequest, key: str) -> FileResponse:
+def attachment(request: UserRequest, key: str) -> HttpResponse:
     """Hand out an attachment, byte for byte, to who may see the version it hangs on."""
     row = (
         Attachment.objects.visible_to(request.user)
@@ -268,7 +270,7 @@ def attachment(request: HttpRequest, key: str) -> FileResponse:
         request.user, Look.What.ATTACHMENT, report.order.activity.client_id, at=now(), subject_id=row.pk
     )
     # Always saved, never shown inside a page: whatever is in it stays a file.
-    response = FileResponse(
+    response: Any = FileResponse(
         row.file.content.open("rb"),
         as_attachment=True,
         filename=row.file.name,
@@ -281,8 +283,10 @@ def attachment(request: HttpRequest, key: str) -> FileResponse:
 
 @require_POST
 @needs(Can.REPORT)
-def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("version__report"), pk=pk)
+def attachment_remove(request: UserRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(
+        Attachment.objects.visible_to(request.user).select_related("version__report"), pk=pk
+    )
     try:
         actions.detach(row, by=request.user)
     except Refused as refused:
@@ -290,9 +294,11 @@ def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("report_write", row.version.report_id)
 
 
-def _load(request: HttpRequest, pk: int) -> Report:
+def _load(request: UserRequest, pk: int) -> Report:
     reports = Report.objects.visible_to(request.user).with_parties()
-    reports = reports.select_related("sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_changed_by")
+    reports = reports.select_related(
+        "sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_changed_by"
+    )
     return get_object_or_404(
         reports.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on")), pk=pk
     )
@@ -324,18 +330,24 @@ def _this_and_previous(user: User, report: Report) -> tuple[ReportVersion | None
     return by_number.get(report.number), by_number.get(report.number - 1)
 
 
-def _draft_and_previous(request: HttpRequest, report: Report) -> tuple[ReportVersion | None, ReportVersion | None]:
+def _draft_and_previous(
+    request: UserRequest, report: Report
+) -> tuple[ReportVersion | None, ReportVersion | None]:
     version = _versions(request.user).filter(report=report).order_by("-number").first()
     _this, previous = _this_and_previous(request.user, report)
     return version, previous
 
 
-def _report_form(request: HttpRequest, report: Report, version: ReportVersion | None) -> ReportForm:
+def _report_form(request: UserRequest, report: Report, version: ReportVersion | None) -> ReportForm:
     goals = report.order.activity.goals.all()
     catalogue = Instrument.objects.filter(Q(active=True) | Q(pk=report.order.instrument_id))
     if request.method == "POST":
         return ReportForm(request.POST, request.FILES, goals=goals, catalogue=catalogue)
-    initial = initial_of(version) if version else {"author_role": request.user.job_title, "instruments": [report.order.instrument_id]}
+    initial = (
+        initial_of(version)
+        if version
+        else {"author_role": request.user.job_title, "instruments": [report.order.instrument_id]}
+    )
     if version and version.delivered_at is not None:
         initial["revision"] = 0  # the first save makes a new draft of what was sent back
     return ReportForm(initial=initial, goals=goals, catalogue=catalogue)
@@ -343,4 +355,3 @@ def _report_form(request: HttpRequest, report: Report, version: ReportVersion | 
 
 def _clock(version: ReportVersion) -> str:
     return date_format(timezone.localtime(version.saved_at), "TIME_FORMAT")
-

@@ -58,7 +58,14 @@ def save_plan(
             goal = goal or Goal(plan=plan)
             goal.text, goal.due, goal.position = text.strip(), due, position
             goal.save()
-    record(client, "plan-made" if is_new else "plan-changed", at=at, by=by, subject=plan, plan=plan.get_kind_display())
+    record(
+        client,
+        "plan-made" if is_new else "plan-changed",
+        at=at,
+        by=by,
+        subject=plan,
+        plan=plan.get_kind_display(),
+    )
     refresh_flags([client.pk], at=at)
     return plan
 
@@ -92,4 +99,6 @@ def _take_away(goal: Goal) -> None:
     try:
         goal.delete()
     except ProtectedError as error:
-        raise Refused(_("There is a report on the goal '%(goal)s', so it stays.") % {"goal": goal.text}) from error
+        raise Refused(
+            _("There is a report on the goal '%(goal)s', so it stays.") % {"goal": goal.text}
+        ) from error

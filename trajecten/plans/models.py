@@ -71,15 +71,15 @@ class Activity(models.Model):
     goals = models.ManyToManyField(Goal, verbose_name=_("goals"), related_name="activities", blank=True)
     start = models.DateField(_("start"))
     end = models.DateField(_("planned end"))
-    hours = models.DecimalField(
-        _("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
+    hours = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True)
 
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(end__gte=F("start")), name="activity_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="activity_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -11,7 +11,13 @@ from wiz.people.models import User
 
 
 def record(
-    client: Client, kind: str, *, at: datetime.datetime, by: User | None, subject: models.Model | None = None, **facts: Any
+    client: Client,
+    kind: str,
+    *,
+    at: datetime.datetime,
+    by: User | None,
+    subject: models.Model | None = None,
+    **facts: Any,
 ) -> None:
     """Write one event of a registered kind to the client's case file, inside the caller's transaction."""
     build_event(client, kind, at=at, by=by, subject=subject, **facts).save()

@@ -28,7 +28,13 @@ def sentence(event: Event) -> str:
 
 
 def build_event(
-    client: Client, kind: str, *, at: datetime.datetime, by: User | None, subject: models.Model | None = None, **facts: Any
+    client: Client,
+    kind: str,
+    *,
+    at: datetime.datetime,
+    by: User | None,
+    subject: models.Model | None = None,
+    **facts: Any,
 ) -> Event:
     """Return an unsaved event. Raises KeyError for a kind nobody registered."""
     if kind not in KINDS:
@@ -38,7 +44,7 @@ def build_event(
         kind=kind,
         at=at,
         by=by,
-        subject_type=subject._meta.model_name if subject else "",
+        subject_type=(subject._meta.model_name or "") if subject else "",
         subject_id=subject.pk if subject else None,
         facts={name: str(value) for name, value in facts.items()},
     )

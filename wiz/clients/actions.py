@@ -87,7 +87,9 @@ def change_client(
 
 
 @transaction.atomic
-def reassign_client(client: Client, *, consultant: User, reason: str, by: User, at: datetime.datetime) -> None:
+def reassign_client(
+    client: Client, *, consultant: User, reason: str, by: User, at: datetime.datetime
+) -> None:
     """Give a client to another consultant, with a reason both read. Raises Refused when the rule says no."""
     check_reassign(by, consultant)
     if not reason.strip():
@@ -98,7 +100,13 @@ def reassign_client(client: Client, *, consultant: User, reason: str, by: User, 
     client.consultant = consultant
     client.save()
     record(
-        client, "client-reassigned", at=at, by=by, subject=client, consultant=consultant.name, reason=reason.strip()
+        client,
+        "client-reassigned",
+        at=at,
+        by=by,
+        subject=client,
+        consultant=consultant.name,
+        reason=reason.strip(),
     )
     refresh_flags([client.pk], at=at)
 

@@ -36,7 +36,7 @@ def encrypt(digits: str) -> bytes:
 
 
 def decrypt(ciphertext: bytes) -> str:
-    return _cipher().decrypt(bytes(ciphertext)).decode()
+    return _cipher().decrypt(ciphertext).decode()
 
 
 def fingerprint(digits: str) -> str:

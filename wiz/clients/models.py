@@ -26,9 +26,7 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
     def find(self, words: str) -> ClientQuerySet:
         """Clients whose name holds every word, in any order, or whose number starts with it."""
-        found = self.annotate(
-            whole_name=Concat("first_name", Value(" "), "prefix", Value(" "), "last_name")
-        )
+        found = self.annotate(whole_name=Concat("first_name", Value(" "), "prefix", Value(" "), "last_name"))
         for word in words.split():
             found = found.filter(Q(whole_name__icontains=word) | Q(number__startswith=word))
         return found
@@ -70,7 +68,8 @@ class Client(models.Model):
         help_text=_("When another benefit runs beside social assistance."),
     )
     bsn_cipher = models.BinaryField(null=True, editable=False)
-    bsn_fingerprint = models.CharField(max_length=64, null=True, editable=False)
+    # Null, not empty: two clients without a BSN are not the same client.
+    bsn_fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
     # The page that made this row: a second click on its button finds the row instead of making another.
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
@@ -99,7 +98,7 @@ class Client(models.Model):
     @property
     def bsn(self) -> str | None:
         """The readable number. Every use must be recorded (`wiz.trust`)."""
-        return bsn.decrypt(self.bsn_cipher) if self.bsn_cipher is not None else None
+        return bsn.decrypt(bytes(self.bsn_cipher)) if self.bsn_cipher is not None else None
 
     @property
     def address(self) -> str:

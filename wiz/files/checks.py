@@ -41,7 +41,9 @@ def check_upload(name: str, size: int, content: BinaryIO, max_bytes: int) -> str
         )
     expected = EXTENSIONS.get(PurePath(name).suffix.lower())
     if expected is None:
-        raise Refused(_("This kind of file is not allowed. Use PDF, Word (docx), ODT, Excel (xlsx), JPEG or PNG."))
+        raise Refused(
+            _("This kind of file is not allowed. Use PDF, Word (docx), ODT, Excel (xlsx), JPEG or PNG.")
+        )
     content.seek(0)
     found = _media_type(content)
     content.seek(0)
@@ -70,7 +72,9 @@ def _office_type(content: BinaryIO) -> str | None:
             names = {entry.filename for entry in entries}
             lowered = [name.lower() for name in names]
             too_much = len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED_BYTES
-            runs = any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in lowered)
+            runs = any(
+                name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in lowered
+            )
             if too_much or runs:
                 return None
             if "mimetype" in names:

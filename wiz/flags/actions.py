@@ -143,7 +143,11 @@ def wake_flag(flag: Flag, *, by: User, at: datetime.datetime) -> None:
 
 
 def _raise(
-    rule: FlagRule, day: datetime.date, policy: Policy, at: datetime.datetime, clients: list[int] | None = None
+    rule: FlagRule,
+    day: datetime.date,
+    policy: Policy,
+    at: datetime.datetime,
+    clients: list[int] | None = None,
 ) -> int:
     found, params = _found(rule, day, policy, clients)
     with connection.cursor() as cursor:
@@ -152,7 +156,11 @@ def _raise(
 
 
 def _settle(
-    rule: FlagRule, day: datetime.date, policy: Policy, at: datetime.datetime, clients: list[int] | None = None
+    rule: FlagRule,
+    day: datetime.date,
+    policy: Policy,
+    at: datetime.datetime,
+    clients: list[int] | None = None,
 ) -> int:
     """Bring open flags' dates up to date and resolve those without a cause; return how many were resolved."""
     found, params = _found(rule, day, policy, clients)
@@ -183,7 +191,9 @@ def _found(
         sql, params = query.values_list(*columns).query.sql_with_params()
     except EmptyResultSet:  # the ORM knows that nothing can match, and says so in its own way
         sql, params = NOTHING, ()
-    consultant_from = _from_day(rule.consultant_after, policy, "since::date" if rule.side == "M" else "NULL::date")
+    consultant_from = _from_day(
+        rule.consultant_after, policy, "since::date" if rule.side == "M" else "NULL::date"
+    )
     lead_from = _from_day(rule.lead_after, policy, "since::date" if rule.side == "L" else "NULL::date")
     return FOUND.format(query=sql, consultant_from=consultant_from, lead_from=lead_from), list(params)
 

@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,7 +10,7 @@ from wiz.clients.caseload import caseload
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
 from wiz.flags.today import Line
-from wiz.people.access import needs
+from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can, Role
 from wiz.terms import age_on, today
@@ -20,7 +20,7 @@ PAGE = 100
 
 @require_GET
 @needs(Can.WORK_CASES)
-def caseload_page(request: HttpRequest) -> HttpResponse:
+def caseload_page(request: UserRequest) -> HttpResponse:
     """Her clients (or a colleague's, or nobody's), with the flags that stand on each."""
     day = today()
     is_lead = request.user.role == Role.TEAM_LEAD

@@ -85,9 +85,7 @@ class Flag(models.Model):
             models.Index(
                 fields=["organisation"], condition=Q(resolved_at__isnull=True), name="flag_open_organisation"
             ),
-            models.Index(
-                fields=["lead_from"], condition=Q(resolved_at__isnull=True), name="flag_open_lead"
-            ),
+            models.Index(fields=["lead_from"], condition=Q(resolved_at__isnull=True), name="flag_open_lead"),
         ]
 
     def __str__(self) -> str:

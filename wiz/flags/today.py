@@ -84,11 +84,15 @@ def tabs_for(user: User, day: datetime.date) -> dict[str, Tab]:
         everything = known.visible_to(user).filter(client__consultant=user)
         conditions = {
             "mine": Q(consultant_from__lte=day) & awake,
-            "bureau": Q(side=Side.BUREAU) & (Q(consultant_from__gt=day) | Q(consultant_from__isnull=True)) & awake,
+            "bureau": Q(side=Side.BUREAU)
+            & (Q(consultant_from__gt=day) | Q(consultant_from__isnull=True))
+            & awake,
             "lead": Q(lead_from__lte=day),
             "snoozed": asleep,
         }
-    counts = everything.aggregate(**{key: Count("pk", filter=condition) for key, condition in conditions.items()})
+    counts = everything.aggregate(
+        **{key: Count("pk", filter=condition) for key, condition in conditions.items()}
+    )
     return {key: Tab(key, counts[key], everything.filter(condition)) for key, condition in conditions.items()}
 
 
@@ -136,4 +140,3 @@ def lines_of(flags: list[Flag], day: datetime.date) -> list[Line]:
 
 def _ages(client: Client, day: datetime.date) -> list[int]:
     return sorted(age_on(child.birth_date, day) for child in client.children.all())
-

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from wiz.flags.forms import SnoozeForm
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
 from wiz.flags.today import groups, tabs_for
-from wiz.people.access import needs
+from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can, Role
 from wiz.terms import now, today
@@ -39,7 +39,7 @@ def waiting_for(user: User) -> int:
 
 @require_GET
 @needs(Can.WORK_CASES)
-def today_page(request: HttpRequest) -> HttpResponse:
+def today_page(request: UserRequest) -> HttpResponse:
     """Vandaag: the flags on this person's page, grouped by client, most urgent first."""
     day = today()
     tabs = tabs_for(request.user, day)
@@ -61,7 +61,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Can.WORK_CASES)
-def flag_snooze(request: HttpRequest, pk: int) -> HttpResponse:
+def flag_snooze(request: UserRequest, pk: int) -> HttpResponse:
     """Put a flag off to a day with a reason, on a small page, then back to where she came from."""
     flag = get_object_or_404(Flag.objects.visible_to(request.user).select_related("client"), pk=pk)
     form = SnoozeForm(request.POST or None, initial={"until": today() + datetime.timedelta(days=7)})
@@ -79,7 +79,7 @@ def flag_snooze(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Can.WORK_CASES)
-def flag_wake(request: HttpRequest, pk: int) -> HttpResponse:
+def flag_wake(request: UserRequest, pk: int) -> HttpResponse:
     flag = get_object_or_404(Flag.objects.visible_to(request.user), pk=pk)
     try:
         wake_flag(flag, by=request.user, at=now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -99,14 +99,16 @@ class User(AbstractBaseUser):
     working_days = models.CharField(
         _("working days"), max_length=60, blank=True, help_text=_("As others should read it: Mon to Thu.")
     )
-    language = models.CharField(max_length=2, choices=[("nl", _("Dutch")), ("en", _("English"))], default="nl")
+    language = models.CharField(
+        max_length=2, choices=[("nl", _("Dutch")), ("en", _("English"))], default="nl"
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
 
     objects = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["name", "pk"]

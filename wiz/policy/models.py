@@ -15,7 +15,9 @@ from wiz.policy.parameters import PARAMETERS
 class PolicyValue(models.Model):
     """From `valid_from` on, parameter `key` has `value` (in the unit of the parameter)."""
 
-    key = models.CharField(_("parameter"), max_length=40, choices=[(p.key, p.label) for p in PARAMETERS.values()])
+    key = models.CharField(
+        _("parameter"), max_length=40, choices=[(p.key, p.label) for p in PARAMETERS.values()]
+    )
     valid_from = models.DateField(_("from"))
     value = models.PositiveSmallIntegerField(_("value"))
     source = models.CharField(_("source"), max_length=200, help_text=_("The decision or rule this rests on."))
@@ -53,11 +55,9 @@ class Policy:
 def policy_on(day: datetime.date) -> Policy:
     """Return the policy in force on a day."""
     live_since = (
-        Organisation.objects.filter(kind=Organisation.Kind.SERVICE).values_list("live_since", flat=True).first()
+        Organisation.objects.filter(kind=Organisation.Kind.SERVICE)
+        .values_list("live_since", flat=True)
+        .first()
     )
-    values = (
-        PolicyValue.objects.filter(valid_from__lte=day).order_by("key", "-valid_from").distinct("key")
-    )
-    return Policy(
-        live_since=live_since or datetime.date.min, values=dict(values.values_list("key", "value"))
-    )
+    values = PolicyValue.objects.filter(valid_from__lte=day).order_by("key", "-valid_from").distinct("key")
+    return Policy(live_since=live_since or datetime.date.min, values=dict(values.values_list("key", "value")))

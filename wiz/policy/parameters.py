@@ -22,14 +22,26 @@ class Parameter:
 PARAMETERS: dict[str, Parameter] = {
     p.key: p
     for p in (
-        Parameter("report_interval", 3, "months", _("A bureau owes a report every"), "Raaff, Kosten en moeite 3 (2006)"),
+        Parameter(
+            "report_interval",
+            3,
+            "months",
+            _("A bureau owes a report every"),
+            "Raaff, Kosten en moeite 3 (2006)",
+        ),
         Parameter("report_final", 14, "days", _("Final report after the end of an order, within"), "(ours)"),
         Parameter("report_grace", 0, "days", _("Grace after the due date of a report"), "(ours)"),
         Parameter("report_due_soon", 14, "days", _("A report is due soon from this long before"), "(ours)"),
-        Parameter("report_overdue_consultant", 7, "days", _("A late report reaches the consultant after"), "(ours)"),
-        Parameter("report_overdue_lead", 21, "days", _("A late report reaches the team lead after"), "(ours)"),
+        Parameter(
+            "report_overdue_consultant", 7, "days", _("A late report reaches the consultant after"), "(ours)"
+        ),
+        Parameter(
+            "report_overdue_lead", 21, "days", _("A late report reaches the team lead after"), "(ours)"
+        ),
         Parameter("report_sent_back", 14, "days", _("New term for a report that was sent back"), "(ours)"),
         Parameter("report_reply", 14, "days", _("The consultant answers a report within"), "(ours)"),
-        Parameter("report_reply_lead", 28, "days", _("An unanswered report reaches the team lead after"), "(ours)"),
+        Parameter(
+            "report_reply_lead", 28, "days", _("An unanswered report reaches the team lead after"), "(ours)"
+        ),
     )
 }

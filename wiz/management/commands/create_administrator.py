@@ -15,7 +15,7 @@ from wiz.terms import today
 
 
 class Command(BaseCommand):
-    help = "Make the social service (once) and an administrator. The password is asked for, or read from standard input."
+    help = "Make the social service (once) and an administrator. Asks for a password, or reads it from standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")

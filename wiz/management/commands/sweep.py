@@ -11,10 +11,14 @@ from wiz.terms import now
 
 
 class Command(BaseCommand):
-    help = "Go along all flag rules once and print, per rule, how many flags were raised, resolved and are open."
+    help = (
+        "Go along all flag rules once and print, per rule, how many flags were raised, resolved and are open."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--date", type=datetime.date.fromisoformat, help="sweep as on this day (YYYY-MM-DD)")
+        parser.add_argument(
+            "--date", type=datetime.date.fromisoformat, help="sweep as on this day (YYYY-MM-DD)"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, date: datetime.date | None, **options: Any) -> None:
@@ -27,6 +31,8 @@ class Command(BaseCommand):
                 if "error" in result:
                     self.stdout.write(f"{name:<28}  failed: {result['error']}")
                 else:
-                    self.stdout.write(f"{name:<28}{result['raised']:>8}{result['resolved']:>10}{result['open']:>8}")
+                    self.stdout.write(
+                        f"{name:<28}{result['raised']:>8}{result['resolved']:>10}{result['open']:>8}"
+                    )
         if any("error" in result for result in done.results.values()):
             raise CommandError("at least one rule failed; the others were done")
