@@ -110,3 +110,9 @@ def forms_for(
     for move in ("write", "remind", "move due", "not needed", "needed again"):
         found[f"may_{move.replace(' ', '_')}"] = may(move)  # type: ignore[assignment]
     return found
+
+
+def typed_texts(form: forms.Form) -> list[str]:
+    """Return the texts somebody typed in a form, for a page on which the form itself has no place any more."""
+    texts = [bound.value() for bound in form if isinstance(bound.field.widget, forms.Textarea | forms.TextInput)]
+    return [text for text in texts if isinstance(text, str) and text.strip()]

@@ -32,8 +32,12 @@ from wiz.ui.back import back_to, next_of
 @needs(Can.WORK_CASES)
 def report_answer(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
-    version = actions.latest_delivery(report) if report.delivered_at else None
+    # The delivery the page showed, by which its fields are named, although a newer one may have come.
+    shown = request.POST.get("answer-version", "")
+    deliveries = report.versions.visible_to(request.user).order_by("-number")
+    version = (shown.isdecimal() and deliveries.filter(pk=shown).first()) or deliveries.first()
     if version is None:
+        messages.error(request, _("There is nothing to answer."))
         return back_to(request, "report", pk)
     form = AnswerForm(request.POST, version=version, prefix="answer")
     return _perform(

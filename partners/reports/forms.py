@@ -1,5 +1,6 @@
 """The shape of what comes in about reports. Whether it may be done is for the actions to say."""
 
+import datetime
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -77,8 +78,15 @@ def _count(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=999)
 
 
+class TextField(forms.CharField):
+    """A longer text. A browser counts the end of a line as one sign and sends two, so what it let through fits."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 def _text(label: Any, rows: int = 3, max_length: int = 4000, hint: Any = "") -> forms.CharField:
-    return forms.CharField(
+    return TextField(
         label=label,
         help_text=hint,
         required=False,
@@ -146,8 +154,11 @@ class ReportForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
     editor = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
 
-    def __init__(self, *args: Any, goals: Iterable[Goal], catalogue: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, goals: Iterable[Goal], catalogue: Any, today: datetime.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.use_required_attribute = False
         self.goals = list(goals)
         self.catalogue = catalogue
@@ -162,6 +173,12 @@ class ReportForm(forms.Form):
             self.fields[f"goal-{goal.pk}-why"] = _text(_("Why"), rows=2, max_length=1000)
         for name, field in self.fields.items():
             field.is_needed = name not in REALLY_OPTIONAL  # type: ignore[attr-defined]
+
+    def clean_client_reaction_on(self) -> datetime.date | None:
+        day = self.cleaned_data["client_reaction_on"]
+        if day and day > self.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
 
     @property
     def goal_rows(self) -> list[tuple[Goal, Any, Any, Any]]:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Max, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from partners.bureaus.models import Instrument
 from partners.reports import actions
-from partners.reports.answer_forms import forms_for
+from partners.reports.answer_forms import forms_for, typed_texts
 from partners.reports.forms import ReportForm, checklist, initial_of
 from partners.reports.models import Attachment, GoalResult, Report, ReportVersion, State
 from partners.reports.rules import contradictions
@@ -32,6 +35,8 @@ from wiz.ui.navigation import counts
 PAGE = 50
 # What is due later than this stands behind a tab: nobody writes it now.
 AHEAD_DAYS = 92
+# Whose names stand with the state of a report.
+DECIDERS = ("sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_changed_by")
 
 
 @counts("reports")
@@ -56,12 +61,15 @@ def reports(request: UserRequest) -> HttpResponse:
         "wacht": (_("Waiting for an answer"), mine.waiting().order_by("delivered_at", "pk")),
         "klaar": (
             _("Answered"),
-            mine.filter(state__in=(State.ANSWERED, State.NOT_NEEDED)).order_by("-delivered_at", "-due", "pk"),
+            # What the schedule itself took back was never asked of anybody.
+            mine.filter(
+                Q(state=State.ANSWERED) | Q(state=State.NOT_NEEDED, not_needed_by__isnull=False)
+            ).order_by(Coalesce("answered_at", "not_needed_at").desc(), "pk"),
         ),
     }
     chosen = request.GET.get("lijst", "")
     chosen = chosen if chosen in tabs else ""
-    rows = tabs[chosen][1].with_parties().select_related("answered_by", "sent_back_by", "not_needed_by")
+    rows = tabs[chosen][1].with_parties().select_related(*DECIDERS)
     rows = rows.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -86,15 +94,13 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             response = _write(request, report, form)
-        except Conflict as conflict:
-            report.refresh_from_db()
-            if report.state == State.DELIVERED:
-                messages.warning(request, str(conflict))
-                return redirect("report", pk)
-            form.add_error(None, str(conflict))
-            return _writing_page(request, report, form, draft=None, previous=previous, status=409)
         except Refused as refused:
+            report = _load(request, pk)
+            if _delivered_by_this_page(report, form):  # the second of two clicks
+                return redirect("report", pk)
             form.add_error(None, str(refused))
+            if isinstance(refused, Conflict) or not report.is_owed:
+                return _writing_page(request, report, form, draft=None, previous=previous, status=409)
         else:
             if response:
                 return response
@@ -130,6 +136,11 @@ def _write(request: UserRequest, report: Report, form: ReportForm) -> HttpRespon
         return None
     messages.success(request, _("Your draft has been saved."))
     return redirect("report_print" if what == "print" else "report_write", report.pk)
+
+
+def _delivered_by_this_page(report: Report, form: ReportForm) -> bool:
+    editor = form.cleaned_data["editor"]
+    return report.state == State.DELIVERED and bool(editor) and actions.latest_delivery(report).editor == editor
 
 
 def _attach(request: UserRequest, form: ReportForm, version: ReportVersion) -> None:
@@ -176,6 +187,7 @@ def _writing_page(
         "warnings": contradictions(content) if content else [],
         "confirm_missing": getattr(form, "confirm_missing", []),
         "other": other,
+        "conflict": status == 409,
         "attachments": draft.attachments.select_related("file") if draft else [],
         "today": today(),
     }
@@ -188,7 +200,7 @@ def report_draft(request: UserRequest, pk: int) -> HttpResponse:
     """Save by itself while the bureau types. Answers with the new revision and what is still missing."""
     report = _load(request, pk)
     form = ReportForm(
-        request.POST, goals=report.order.activity.goals.all(), catalogue=Instrument.objects.all()
+        request.POST, goals=report.order.activity.goals.all(), catalogue=Instrument.objects.all(), today=today()
     )
     form.is_valid()
     try:
@@ -236,17 +248,27 @@ def report_page(request: UserRequest, report: Report, status: int = 200, **forms
     """Show a report with its forms; `forms` holds those that came back with errors."""
     moment = now()
     record_look(request.user, Look.What.REPORT, report.client, at=moment, subject_id=report.pk)
-    if request.user.can(Can.WORK_CASES) and report.state == State.DELIVERED and report.opened_at is None:
-        actions.mark_opened(report, at=moment)
     version, previous = _this_and_previous(request.user, report)
-    shown = {**forms_for(request.user, report, version, day_of(moment)), **forms}
+    is_new = report.state == State.DELIVERED and report.opened_at is None
+    # Of a blocked one she sees that it is there, no more.
+    if is_new and version is not None and request.user.can(Can.WORK_CASES):
+        actions.mark_opened(report, at=moment)
+        report.opened_at = moment
+    shown = forms_for(request.user, report, version, day_of(moment))
+    unsent = []
+    for name, form in came_back.items():
+        if status != 409 and name in shown:
+            shown[name] = form
+        else:
+            unsent += typed_texts(form)
     context = {
         "report": report,
         "version": version,
         "previous": previous,
         "warnings": contradictions(actions.content_of(version)) if version else [],
         "today": day_of(moment),
-        "forms": list(forms.values()),
+        "forms": list(came_back.values()),
+        "unsent": unsent,
         **shown,
     }
     return render(request, "reports/report.html", context, status=status)
@@ -319,15 +341,14 @@ def _versions(user: User) -> Any:
 
 def _this_and_previous(user: User, report: Report) -> tuple[ReportVersion | None, ReportVersion | None]:
     """Return the latest delivery of a report and of the one before it, in one go."""
-    latest = (
+    latest = list(
         _versions(user)
-        .filter(delivered_at__isnull=False, report__order=report.order_id)
-        .filter(report__number__in=(report.number, report.number - 1))
-        .order_by("report__number", "-number")
-        .distinct("report__number")
+        .filter(delivered_at__isnull=False, report__order=report.order_id, report__number__lte=report.number)
+        .order_by("-report__number", "-number")
+        .distinct("report__number")[:2]
     )
-    by_number = {version.report.number: version for version in latest}
-    return by_number.get(report.number), by_number.get(report.number - 1)
+    this = latest.pop(0) if latest and latest[0].report_id == report.pk else None
+    return this, latest[0] if latest else None
 
 
 def _draft_and_previous(
@@ -342,15 +363,15 @@ def _report_form(request: UserRequest, report: Report, version: ReportVersion | 
     goals = report.order.activity.goals.all()
     catalogue = Instrument.objects.filter(Q(active=True) | Q(pk=report.order.instrument_id))
     if request.method == "POST":
-        return ReportForm(request.POST, request.FILES, goals=goals, catalogue=catalogue)
-    initial = (
+        return ReportForm(request.POST, request.FILES, goals=goals, catalogue=catalogue, today=today())
+    initial: dict[str, Any] = (
         initial_of(version)
         if version
         else {"author_role": request.user.job_title, "instruments": [report.order.instrument_id]}
     )
     if version and version.delivered_at is not None:
         initial["revision"] = 0  # the first save makes a new draft of what was sent back
-    return ReportForm(initial=initial, goals=goals, catalogue=catalogue)
+    return ReportForm(initial=initial, goals=goals, catalogue=catalogue, today=today())
 
 
 def _clock(version: ReportVersion) -> str:

@@ -116,7 +116,12 @@ def reveal_bsn(client: Client, *, by: User, at: datetime.datetime) -> str | None
     """Return a client's readable BSN, after recording that this person saw it."""
     check_client(by)
     record_look(by, Look.What.BSN, client, at=at)
-    return client.bsn
+    try:
+        return client.bsn
+    except bsn.Unreadable as error:
+        raise Refused(
+            _("This BSN cannot be read: it was stored with another key. Tell your administrator.")
+        ) from error
 
 
 def _store(client: Client, digits: str | None) -> bool:

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
@@ -35,8 +35,16 @@ def encrypt(digits: str) -> bytes:
     return _cipher().encrypt(digits.encode())
 
 
+class Unreadable(Exception):
+    """The number was encrypted with another key than this installation has now."""
+
+
 def decrypt(ciphertext: bytes) -> str:
-    return _cipher().decrypt(ciphertext).decode()
+    """Return the nine digits. Raises Unreadable when the key has changed since they were stored."""
+    try:
+        return _cipher().decrypt(ciphertext).decode()
+    except InvalidToken as error:
+        raise Unreadable from error
 
 
 def fingerprint(digits: str) -> str:

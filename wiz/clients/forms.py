@@ -120,9 +120,9 @@ class ChangeClientForm(ClientForm):
         super().__init__(*args, **kwargs)
         self.fields["number"].required = True
         self.fields["number"].error_messages["required"] = _("Fill in the client number.")
-        if self.instance.bsn:
+        if self.instance.masked_bsn:
             self.fields["bsn"].help_text = _("Known: %(bsn)s. Leave empty to keep it.") % {
-                "bsn": bsn.mask(self.instance.bsn)
+                "bsn": self.instance.masked_bsn
             }
 
 

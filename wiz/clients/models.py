@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Concat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wiz.clients import bsn
@@ -99,6 +100,16 @@ class Client(models.Model):
     def bsn(self) -> str | None:
         """The readable number. Every use must be recorded (`wiz.trust`)."""
         return bsn.decrypt(bytes(self.bsn_cipher)) if self.bsn_cipher is not None else None
+
+    @property
+    def masked_bsn(self) -> str:
+        """The number with its last three digits only, or nothing when none is known."""
+        if self.bsn_cipher is None:
+            return ""
+        try:
+            return bsn.mask(bsn.decrypt(bytes(self.bsn_cipher)))
+        except bsn.Unreadable:
+            return gettext("not readable")
 
     @property
     def address(self) -> str:

@@ -95,7 +95,12 @@ def client_bsn(request: UserRequest, pk: int) -> HttpResponse:
     shown = _client(request, pk)
     if request.method != "POST":
         return redirect("client", shown.pk)
-    return _page(request, shown, readable_bsn=reveal_bsn(shown, by=request.user, at=now()))
+    try:
+        readable = reveal_bsn(shown, by=request.user, at=now())
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("client", shown.pk)
+    return _page(request, shown, readable_bsn=readable)
 
 
 @needs(Can.REASSIGN)
@@ -184,7 +189,7 @@ def _page(
         ],
         "flags": _flags(client, request.user, today),
         "panels": panels_of(client, request.user, today),
-        "masked_bsn": bsn.mask(client.bsn) if client.bsn else "",
+        "masked_bsn": client.masked_bsn,
         "readable_bsn": readable_bsn,
         "events": events[:EVENTS_ON_PAGE],
         "has_more_events": len(events) > EVENTS_ON_PAGE,
