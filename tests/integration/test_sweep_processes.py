@@ -71,7 +71,7 @@ DELIVERING = "SELECT pg_advisory_xact_lock_shared("
 
 @contextlib.contextmanager
 def barrier(from_subject: int = 0) -> Iterator[Callable[[], None]]:
-    """Hold every statement that raises flags when it comes to a subject, until the function given is called."""
+    """Hold statements that raise flags when they come to a subject, until the function given is called."""
     run_sql(
         f"""CREATE FUNCTION test_barrier() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN PERFORM pg_advisory_xact_lock_shared({BARRIER_LOCK}); RETURN NEW; END $$"""
@@ -297,9 +297,11 @@ def test_two_sweeps_at_once_need_the_index_as_their_statement_names_it(beside):
 
 # The statement one would write without the index: it looks before it writes.
 LOOKS_FIRST = """
-    INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id, owner_id,
-                          since, due, consultant_from, lead_from)
-    SELECT * FROM (SELECT %s::text AS rule, %s::text, %s::timestamptz, '', found.* FROM ({found}) AS found) AS new
+    INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id,
+                          owner_id, since, due, consultant_from, lead_from)
+    SELECT * FROM (
+        SELECT %s::text AS rule, %s::text, %s::timestamptz, '', found.* FROM ({found}) AS found
+    ) AS new
     WHERE NOT EXISTS (SELECT 1 FROM wiz_flag AS flag WHERE flag.resolved_at IS NULL
                       AND flag.rule = new.rule AND flag.subject_id = new.subject_id)
     ORDER BY subject_id

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,13 @@ def declare(zipped: bytes, size: int) -> bytes:
 
 def check(name: str, content: bytes, max_bytes: int = 20 * MB) -> str:
     return checks.check_upload(name, len(content), io.BytesIO(content), max_bytes)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """The sentences as they stand in the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(
@@ -126,7 +134,7 @@ def test_check_upload_knows_what_office_programs_write(name, content, media_type
     ],
 )
 def test_check_upload_refuses_a_lie_about_the_kind(name, content):
-    with pytest.raises(Refused, match="content|inhoud"):
+    with pytest.raises(Refused, match="does not match"):
         check(name, content)
 
 
@@ -157,7 +165,7 @@ def test_check_upload_refuses_a_macro_sheet():
      "rapport.pdf.exe", "rapport.pdf\x00.exe", "rapport", "", ".pdf", "rapport.", "rapport.pdf.", "pdf"],
 )  # fmt: skip
 def test_check_upload_refuses_other_extensions_whatever_the_content(name):
-    with pytest.raises(Refused, match="not allowed|niet toegestaan"):
+    with pytest.raises(Refused, match="not allowed"):
         check(name, PDF_BYTES)
 
 
@@ -185,14 +193,14 @@ def test_check_upload_refuses_a_small_file_that_unpacks_to_gigabytes():
 
 
 def test_check_upload_refuses_an_empty_file():
-    with pytest.raises(Refused, match="empty|leeg"):
+    with pytest.raises(Refused, match="empty"):
         check("rapport.pdf", b"")
 
 
 def test_check_upload_refuses_from_one_byte_over_the_limit():
     exactly = PDF_BYTES + b" " * (1000 - len(PDF_BYTES))
     assert check("rapport.pdf", exactly, max_bytes=1000) == "application/pdf"
-    with pytest.raises(Refused, match="larger|groter"):
+    with pytest.raises(Refused, match="larger"):
         check("rapport.pdf", exactly + b" ", max_bytes=1000)
 
 
