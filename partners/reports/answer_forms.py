@@ -114,5 +114,6 @@ def forms_for(
 
 def typed_texts(form: forms.Form) -> list[str]:
     """Return the texts somebody typed in a form, for a page on which the form itself has no place any more."""
-    texts = [bound.value() for bound in form if isinstance(bound.field.widget, forms.Textarea | forms.TextInput)]
+    typed = forms.Textarea | forms.TextInput
+    texts = [bound.value() for bound in form if isinstance(bound.field.widget, typed)]
     return [text for text in texts if isinstance(text, str) and text.strip()]

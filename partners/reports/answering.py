@@ -20,6 +20,7 @@ from partners.reports.answer_forms import (
     SendBackForm,
 )
 from partners.reports.models import Report
+from partners.reports.rules import why_not
 from partners.reports.views import report_page
 from wiz.actions import Conflict, Refused
 from wiz.people.access import UserRequest, needs
@@ -34,10 +35,10 @@ def report_answer(request: UserRequest, pk: int) -> HttpResponse:
     report = _load(request, pk)
     # The delivery the page showed, by which its fields are named, although a newer one may have come.
     shown = request.POST.get("answer-version", "")
-    deliveries = report.versions.visible_to(request.user).order_by("-number")
-    version = (shown.isdecimal() and deliveries.filter(pk=shown).first()) or deliveries.first()
+    deliveries = report.versions.delivered().order_by("-number")
+    version = (deliveries.filter(pk=shown).first() if shown.isdecimal() else None) or deliveries.first()
     if version is None:
-        messages.error(request, _("There is nothing to answer."))
+        messages.error(request, why_not(report))
         return back_to(request, "report", pk)
     form = AnswerForm(request.POST, version=version, prefix="answer")
     return _perform(

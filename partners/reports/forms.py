@@ -163,7 +163,7 @@ class ReportForm(forms.Form):
         self.goals = list(goals)
         self.catalogue = catalogue
         self.fields["instruments"].queryset = catalogue  # type: ignore[attr-defined]
-        self.fields["editor"].initial = secrets.token_hex(16)
+        self.fields["editor"].initial = new_editor()
         results = [("", _("Choose")), *GoalResult.Result.choices]
         for goal in self.goals:
             self.fields[f"goal-{goal.pk}-done"] = _text(_("What was done"), rows=2, max_length=1000)
@@ -230,6 +230,11 @@ class ReportForm(forms.Form):
             instruments=[instrument.pk for instrument in data.get("instruments") or []],
             advices=advices,
         )
+
+
+def new_editor() -> str:
+    """Return a token for one opened page: its own saves are not a conflict with itself."""
+    return secrets.token_hex(16)
 
 
 def initial_of(version: ReportVersion) -> dict[str, Any]:

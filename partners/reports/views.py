@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Max, Prefetch, Q
 from django.db.models.functions import Coalesce
-from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,9 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partners.bureaus.models import Instrument
 from partners.reports import actions
 from partners.reports.answer_forms import forms_for, typed_texts
-from partners.reports.forms import ReportForm, checklist, initial_of
+from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
 from partners.reports.models import Attachment, GoalResult, Report, ReportVersion, State
-from partners.reports.rules import contradictions
+from partners.reports.rules import contradictions, why_not
 from wiz.actions import Conflict, Refused
 from wiz.files.actions import store_file
 from wiz.people.access import UserRequest, needs
@@ -106,6 +105,9 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
                 return response
             draft = report.versions.drafts().first()
     elif request.method == "POST":
+        if not report.is_owed:
+            form.add_error(None, why_not(report))
+            return _writing_page(request, report, form, draft=None, previous=previous, status=409)
         # The rest of what was typed is worth keeping while one field is put right.
         draft = _keep_valid_part(request, report, form) or draft
     return _writing_page(request, report, form, draft=draft, previous=previous)
@@ -140,7 +142,8 @@ def _write(request: UserRequest, report: Report, form: ReportForm) -> HttpRespon
 
 def _delivered_by_this_page(report: Report, form: ReportForm) -> bool:
     editor = form.cleaned_data["editor"]
-    return report.state == State.DELIVERED and bool(editor) and actions.latest_delivery(report).editor == editor
+    delivered = report.state == State.DELIVERED
+    return delivered and bool(editor) and actions.latest_delivery(report).editor == editor
 
 
 def _attach(request: UserRequest, form: ReportForm, version: ReportVersion) -> None:
@@ -175,8 +178,9 @@ def _writing_page(
     status: int = 200,
 ) -> HttpResponse:
     content = form.content() if form.is_bound else actions.content_of(draft) if draft else None
-    other = report.versions.drafts().select_related("author").first() if status == 409 else None
-    blank = ReportForm({}, goals=form.goals, catalogue=form.catalogue)
+    other = _other_text(request, report, form) if status == 409 else None
+    # What the page begins with counts, although nothing was saved yet.
+    blank = ReportForm(form.initial, goals=form.goals, catalogue=form.catalogue, today=today())
     blank.is_valid()
     context = {
         "report": report,
@@ -194,13 +198,27 @@ def _writing_page(
     return render(request, "reports/write.html", context, status=status)
 
 
+def _other_text(request: UserRequest, report: Report, form: ReportForm) -> ReportVersion | None:
+    """Return what another page saved or delivered first; from here the form is a new page, that knows of it."""
+    version = _versions(request.user).filter(report=report).order_by("-number").first()
+    if version and version.delivered_at and report.is_owed:
+        version = None  # what was sent back: the reason stands on the page
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["revision"] = version.revision if version else 0  # type: ignore[index]
+    form.data["editor"] = new_editor()  # type: ignore[index]
+    return version
+
+
 @require_POST
 @needs(Can.REPORT)
 def report_draft(request: UserRequest, pk: int) -> HttpResponse:
     """Save by itself while the bureau types. Answers with the new revision and what is still missing."""
     report = _load(request, pk)
     form = ReportForm(
-        request.POST, goals=report.order.activity.goals.all(), catalogue=Instrument.objects.all(), today=today()
+        request.POST,
+        goals=report.order.activity.goals.all(),
+        catalogue=Instrument.objects.all(),
+        today=today(),
     )
     form.is_valid()
     try:
@@ -244,8 +262,14 @@ def report(request: UserRequest, pk: int) -> HttpResponse:
     return report_page(request, found)
 
 
-def report_page(request: UserRequest, report: Report, status: int = 200, **forms: Any) -> HttpResponse:
-    """Show a report with its forms; `forms` holds those that came back with errors."""
+def report_page(
+    request: UserRequest, report: Report, status: int = 200, **came_back: forms.Form
+) -> HttpResponse:
+    """Show a report with its forms; `came_back` holds, by name, those with errors.
+
+    What was typed about a report that is no longer what it was stands above it, to be copied: the form below it,
+    if there is one, is about what there is now.
+    """
     moment = now()
     record_look(request.user, Look.What.REPORT, report.client, at=moment, subject_id=report.pk)
     version, previous = _this_and_previous(request.user, report)
@@ -255,7 +279,7 @@ def report_page(request: UserRequest, report: Report, status: int = 200, **forms
         actions.mark_opened(report, at=moment)
         report.opened_at = moment
     shown = forms_for(request.user, report, version, day_of(moment))
-    unsent = []
+    unsent: list[str] = []
     for name, form in came_back.items():
         if status != 409 and name in shown:
             shown[name] = form
