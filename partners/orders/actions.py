@@ -54,7 +54,9 @@ def place_order(
     chosen += add_goals(client, new_goals, by=by, at=at)
     if not chosen:
         raise Refused(_("Choose or add at least one goal: the bureau reports on each."))
-    activity = Activity.objects.create(client=client, title=instrument.name, start=start, end=end)
+    activity = Activity.objects.create(
+        client=client, kind=Activity.Kind.ORDER, title=instrument.name, start=start, end=end
+    )
     activity.goals.set(chosen)
     policy = policy_on(day_of(at))
     order = Order.objects.create(

@@ -1,6 +1,7 @@
 """The page of a client's plan."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -42,7 +43,15 @@ def typed(*goals: tuple[object, str, str], **changes: object) -> dict[str, objec
             f"goals-{number}-due": due,
         }
     usual = {"kind": "work", "end_goal": "Werk in het groen", "preference": "Iets met planten", "revision": 0}
+    rows |= {"activities-TOTAL_FORMS": 0, "activities-INITIAL_FORMS": "0"}
     return {**usual, **rows, **changes}
+
+
+def activity(number: int = 0, **typed: object) -> dict[str, object]:
+    """What somebody types in one row of what the client does without a bureau."""
+    usual = {"activity": "", "kind": "volunteering", "title": "", "start": "", "end": "", "hours": ""}
+    row = {f"activities-{number}-{name}": value for name, value in (usual | typed).items()}
+    return {"activities-TOTAL_FORMS": number + 1, "activities-INITIAL_FORMS": "0", **row}
 
 
 def page(response: Any) -> str:
@@ -145,3 +154,46 @@ def test_plan_to_another_role(client, who):
     ):
         assert response.status_code == 403
     assert not Plan.objects.exists()
+
+
+def test_activity_without_a_bureau_added_changed_and_taken_away(
+    browser: Browser, consultant: User, client: Client
+) -> None:
+    row = {"title": "Buurtrestaurant", "start": "01-09-2026", "end": "01-03-2027", "hours": "6.5"}
+    browser.post(f"/clienten/{client.pk}/plan/", typed(**activity(**row)))
+    made = client.activities.get()
+    assert (made.kind, made.title, made.hours) == ("volunteering", "Buurtrestaurant", Decimal("6.5"))
+    assert "Buurtrestaurant" in browser.get(f"/clienten/{client.pk}/").content.decode()
+    changed = {**row, "activity": made.pk, "title": "Kringloop"}
+    browser.post(f"/clienten/{client.pk}/plan/", typed(revision=1, **activity(**changed)))
+    assert client.activities.get().title == "Kringloop"
+    browser.post(f"/clienten/{client.pk}/plan/", typed(revision=2, **activity(activity=made.pk)))
+    assert not client.activities.exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({"title": "Koor", "start": "02-09-2026", "end": "01-09-2026"}, "end"),
+        ({"title": "Koor", "start": "02-09-2026"}, "end"),
+        ({"title": "", "start": "02-09-2026"}, "title"),
+    ],
+)
+def test_activity_without_a_bureau_says_what_is_wrong_at_the_field(
+    browser: Browser, consultant: User, client: Client, row: dict[str, object], field: str
+) -> None:
+    answer = browser.post(f"/clienten/{client.pk}/plan/", typed(**activity(**row)))
+    assert list(answer.context["activities"].errors[0]) == [field]
+    assert not client.activities.exists()
+
+
+def test_activity_of_an_order_is_not_a_row_of_the_plan(
+    browser: Browser, consultant: User, client: Client
+) -> None:
+    order = make.order(client)
+    page = browser.get(f"/clienten/{client.pk}/plan/")
+    assert page.context["activities"].activities == {}
+    stolen = activity(activity=order.activity_id, title="Iets anders", start="01-09-2026", end="01-10-2026")
+    browser.post(f"/clienten/{client.pk}/plan/", typed(revision=1, **stolen))
+    order.activity.refresh_from_db()
+    assert order.activity.title != "Iets anders"

@@ -6,55 +6,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wiz', '0001_initial'),
+        ("wiz", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('work', 'Towards work'), ('activation', 'Towards activation'), ('rest', 'Rest plan'), ('diagnosis', 'Diagnosis'), ('training', 'Training'), ('client_led', 'Client-led')], max_length=12, verbose_name='kind of plan')),
-                ('end_goal', models.TextField(verbose_name='end goal')),
-                ('preference', models.TextField(blank=True, help_text="In the client's own words.", verbose_name='what the client wants')),
-                ('made_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('client', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='wiz.client')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("work", "Towards work"),
+                            ("activation", "Towards activation"),
+                            ("rest", "Rest plan"),
+                            ("diagnosis", "Diagnosis"),
+                            ("training", "Training"),
+                            ("client_led", "Client-led"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of plan",
+                    ),
+                ),
+                ("end_goal", models.TextField(verbose_name="end goal")),
+                (
+                    "preference",
+                    models.TextField(
+                        blank=True,
+                        help_text="In the client's own words.",
+                        verbose_name="what the client wants",
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plan", to="wiz.client"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='goal')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='by')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='trajecten.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="goal")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="by")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="trajecten.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='activity')),
-                ('start', models.DateField(verbose_name='start')),
-                ('end', models.DateField(verbose_name='planned end')),
-                ('hours', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, verbose_name='hours a week')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='wiz.client')),
-                ('goals', models.ManyToManyField(blank=True, related_name='activities', to='trajecten.goal', verbose_name='goals')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="activity")),
+                ("start", models.DateField(verbose_name="start")),
+                ("end", models.DateField(verbose_name="planned end")),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="hours a week"
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="wiz.client",
+                    ),
+                ),
+                (
+                    "goals",
+                    models.ManyToManyField(
+                        blank=True, related_name="activities", to="trajecten.goal", verbose_name="goals"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-start', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='activity_ends_after_start')],
+                "ordering": ["-start", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gte", models.F("start"))), name="activity_ends_after_start"
+                    )
+                ],
             },
         ),
     ]

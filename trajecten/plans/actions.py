@@ -2,12 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
-from trajecten.plans.models import Goal, Plan
+from trajecten.plans.models import Activity, Goal, Plan
 from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
@@ -16,6 +18,18 @@ from wiz.people.models import User
 from wiz.people.roles import Can
 
 GoalRow = tuple[Goal | None, str, datetime.date | None]
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """What the client does without a bureau. Without a title, an activity that exists is taken away."""
+
+    activity: Activity | None
+    kind: str
+    title: str
+    start: datetime.date | None
+    end: datetime.date | None
+    hours: Decimal | None
 
 
 def check_plan(user: User) -> None:
@@ -31,11 +45,12 @@ def save_plan(
     end_goal: str,
     preference: str,
     goals: Iterable[GoalRow],
+    activities: Iterable[ActivityRow] = (),
     revision: int,
     by: User,
     at: datetime.datetime,
 ) -> Plan:
-    """Make or change a client's plan with its goals, and return it.
+    """Make or change a client's plan with its goals and what she does without a bureau, and return it.
 
     `goals`: (existing goal or None, text, date); an empty text takes an existing goal away. `revision` is the one
     the page showed, 0 for none. Raises Conflict when somebody changed the plan since, Refused for a goal that
@@ -58,6 +73,8 @@ def save_plan(
             goal = goal or Goal(plan=plan)
             goal.text, goal.due, goal.position = text.strip(), due, position
             goal.save()
+    for row in activities:
+        _save_activity(client, row)
     record(
         client,
         "plan-made" if is_new else "plan-changed",
@@ -91,6 +108,23 @@ def add_goals(
     return Goal.objects.bulk_create(
         [Goal(plan=plan, text=text, due=due, position=first + n) for n, (text, due) in enumerate(rows)]
     )
+
+
+def _save_activity(client: Client, row: ActivityRow) -> None:
+    if not row.title.strip():
+        if row.activity is not None:
+            row.activity.delete()
+        return
+    if row.start is None or row.end is None or row.end < row.start:
+        raise Refused(
+            _("The end of '%(activity)s' must not come before its start.") % {"activity": row.title}
+        )
+    if row.kind == Activity.Kind.ORDER:
+        raise ValueError("an order makes its own activity")
+    activity = row.activity or Activity(client=client)
+    activity.kind, activity.title, activity.hours = row.kind, row.title.strip(), row.hours
+    activity.start, activity.end = row.start, row.end
+    activity.save()
 
 
 def _take_away(goal: Goal) -> None:

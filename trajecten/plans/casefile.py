@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from trajecten.plans.models import Plan
+from trajecten.plans.models import Activity, Plan
 from wiz.casefile.events import event_kind
 from wiz.casefile.panels import panel
 from wiz.clients.models import Client
@@ -17,7 +17,8 @@ event_kind("plan-changed", _("Trajectory plan changed"))
 
 def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     plan = Plan.objects.visible_to(user).filter(client=client).prefetch_related("goals").first()
-    return {"client": client, "plan": plan, "today": today}
+    activities = Activity.objects.visible_to(user).own().filter(client=client)
+    return {"client": client, "plan": plan, "activities": list(activities), "today": today}
 
 
 panel("plan", _("Trajectory plan"), "plans/_panel.html", plan_panel)

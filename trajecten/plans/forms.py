@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trajecten.plans.actions import GoalRow
-from trajecten.plans.models import Goal, Plan
+from trajecten.plans.actions import ActivityRow, GoalRow
+from trajecten.plans.models import Activity, Goal, Plan
 from wiz.ui.forms import DateField
 
 
@@ -82,4 +82,73 @@ class GoalRows(BaseGoalRows):  # type: ignore[misc, valid-type]
                 form.cleaned_data.get("due"),
             )
             for form in self.forms
+        ]
+
+
+class ActivityForm(forms.Form):
+    """One row for something the client does without a bureau; it may stay empty."""
+
+    activity = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[c for c in Activity.Kind.choices if c[0] != Activity.Kind.ORDER]
+    )
+    title = forms.CharField(label=_("What"), max_length=120, required=False)
+    start = DateField(label=_("From"), required=False, help_text="")
+    end = DateField(label=_("Until"), required=False, help_text="")
+    hours = forms.DecimalField(
+        label=_("Hours a week"),
+        required=False,
+        min_value=0,
+        max_value=60,
+        max_digits=4,
+        decimal_places=1,
+        localize=True,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("start"), data.get("end")
+        if not data.get("title"):
+            if (
+                (start or end or data.get("hours"))
+                and not data.get("activity")
+                and "title" not in self.errors
+            ):
+                self.add_error("title", _("Say what it is, or empty the row."))
+            return data
+        for name in ("start", "end"):
+            if data.get(name) is None and name not in self.errors:
+                self.add_error(name, _("Choose a day."))
+        if start and end and end < start:
+            self.add_error("end", _("The end must not come before the start."))
+        return data
+
+
+BaseActivityRows = forms.formset_factory(ActivityForm, extra=2)
+
+
+class ActivityRows(BaseActivityRows):  # type: ignore[misc, valid-type]
+    """Activities without a bureau as rows, with two to spare. Emptying what it is takes the row away."""
+
+    def __init__(self, *args: Any, activities: Iterable[Activity] = (), **kwargs: Any) -> None:
+        self.activities = {activity.pk: activity for activity in activities}
+        names = ("kind", "title", "start", "end", "hours")
+        initial = [
+            {"activity": activity.pk} | {name: getattr(activity, name) for name in names}
+            for activity in self.activities.values()
+        ]
+        super().__init__(*args, initial=initial, prefix="activities", **kwargs)
+
+    def rows(self) -> list[ActivityRow]:
+        """Return the rows as the actions take them; one that is gone meanwhile is new."""
+        return [
+            ActivityRow(
+                self.activities.get(data.get("activity")),
+                data.get("kind") or Activity.Kind.OTHER,
+                data.get("title", ""),
+                data.get("start"),
+                data.get("end"),
+                data.get("hours"),
+            )
+            for data in (form.cleaned_data for form in self.forms)
         ]

@@ -59,6 +59,10 @@ class Goal(models.Model):
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
+    def own(self) -> ActivityQuerySet:
+        """What the client does without a bureau; orders keep theirs themselves."""
+        return self.exclude(kind=Activity.Kind.ORDER)
+
     def visible_to(self, user: User) -> ActivityQuerySet:
         return self.filter(client__in=Client.objects.visible_to(user))
 
@@ -66,6 +70,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 class Activity(models.Model):
     """Something the client takes part in, for goals of her plan: what a bureau's order is about, or other."""
 
+    class Kind(models.TextChoices):
+        ORDER = "order", _("With a bureau")
+        VOLUNTEERING = "volunteering", _("Volunteering")
+        WORK = "work", _("Paid work")
+        EDUCATION = "education", _("Education")
+        OTHER = "other", _("Other")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.ORDER)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="activities")
     title = models.CharField(_("activity"), max_length=120)
     goals = models.ManyToManyField(Goal, verbose_name=_("goals"), related_name="activities", blank=True)

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from trajecten.plans.actions import save_plan
-from trajecten.plans.forms import GoalRows, PlanForm
-from trajecten.plans.models import Plan
+from trajecten.plans.forms import ActivityRows, GoalRows, PlanForm
+from trajecten.plans.models import Activity, Plan
 from wiz.actions import Conflict, Refused
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
@@ -25,9 +25,17 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
     current, newer, status, at = _plan_of(client), None, 200, now()
     form = PlanForm(request.POST or None, plan=current)
     goals = GoalRows(request.POST or None, goals=current.goals.all() if current else ())
-    if request.method == "POST" and form.is_valid() & goals.is_valid():
+    activities = ActivityRows(request.POST or None, activities=Activity.objects.own().filter(client=client))
+    if request.method == "POST" and form.is_valid() & goals.is_valid() & activities.is_valid():
         try:
-            save_plan(client, **form.cleaned_data, goals=goals.rows(), by=request.user, at=at)
+            save_plan(
+                client,
+                **form.cleaned_data,
+                goals=goals.rows(),
+                activities=activities.rows(),
+                by=request.user,
+                at=at,
+            )
         except Conflict as error:
             refuse(form, error)
             newer, status = _plan_of(client), 409
@@ -37,7 +45,15 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Plan saved."))
             return redirect("client", client.pk)
     record_look(request.user, Look.What.CLIENT, client, at=at)
-    context = {"client": client, "form": form, "formset": goals, "newer": newer, "is_new": current is None}
+    context = {
+        "client": client,
+        "form": form,
+        "formset": goals,
+        "activities": activities,
+        "forms": [activities],
+        "newer": newer,
+        "is_new": current is None,
+    }
     return render(request, "plans/plan.html", context, status=status)
 
 
