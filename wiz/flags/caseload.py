@@ -25,6 +25,8 @@ def caseload_page(request: UserRequest) -> HttpResponse:
     day = today()
     is_lead = request.user.role == Role.TEAM_LEAD
     whose = request.GET.get("van", "alle" if is_lead else "")
+    if not whose.isdecimal() and whose not in ("alle", "niemand"):
+        whose = ""  # not every digit is a number: "²" is not
     only_flagged = request.GET.get("alleen") == "signalen"
     clients = caseload(
         request.user, whose=whose, sort=request.GET.get("op", ""), only_flagged=only_flagged, day=day

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,10 +90,22 @@ def tabs_for(user: User, day: datetime.date) -> dict[str, Tab]:
             "lead": Q(lead_from__lte=day),
             "snoozed": asleep,
         }
-    counts = everything.aggregate(
-        **{key: Count("pk", filter=condition) for key, condition in conditions.items()}
+    counts = everything.annotate(matter=_matter()).aggregate(
+        **{key: Count("matter", filter=condition, distinct=True) for key, condition in conditions.items()}
     )
     return {key: Tab(key, counts[key], everything.filter(condition)) for key, condition in conditions.items()}
+
+
+def _matter() -> Case:
+    """Return a number per thing that waits, equal for all flags on it: a tab counts lines, as people see them."""
+    kinds = list(dict.fromkeys(rule.subjects for rule in RULES.values()))
+    subject = F("subject_id") * len(kinds)
+    return Case(
+        *[
+            When(rule__in=[r.name for r in RULES.values() if r.subjects is kind], then=subject + number)
+            for number, kind in enumerate(kinds)
+        ]
+    )
 
 
 def groups(flags: QuerySet[Flag], page: Any, day: datetime.date) -> tuple[Page, list[Group]]:
