@@ -10,7 +10,7 @@ from partners.reports.models import Advice, Report, ReportVersion
 from partners.reports.rules import check_move
 from wiz.actions import allowed
 from wiz.people.models import User
-from wiz.policy.models import policy_on
+from wiz.policy.models import days_on
 from wiz.ui.forms import DateField
 
 
@@ -101,7 +101,7 @@ def forms_for(
     if version is not None and may("answer"):
         found["answer_form"] = AnswerForm(version=version, prefix="answer")
     if version is not None and may("send back"):
-        due = today + policy_on(today).days("report_sent_back")
+        due = today + days_on(today, "report_sent_back")
         found["send_back_form"] = SendBackForm(prefix="back", initial={"version": version.pk, "due": due})
     if may("accept incomplete"):
         found["accept_form"] = AcceptForm(prefix="accept")

@@ -187,6 +187,14 @@ class ReportForm(forms.Form):
             for goal in self.goals
         ]
 
+    def first_content(self) -> Content:
+        """Return what an empty page begins with: it counts, although nothing was saved yet."""
+        return Content(
+            fields={"author_role": self.initial["author_role"]},
+            goals=[GoalLine(goal.pk) for goal in self.goals],
+            instruments=self.initial["instruments"],
+        )
+
     def content(self) -> Content:
         """Return what was filled in; a field that is not well formed counts as empty (its error is shown)."""
         data = self.cleaned_data

@@ -177,22 +177,22 @@ def _writing_page(
     previous: ReportVersion | None,
     status: int = 200,
 ) -> HttpResponse:
-    content = form.content() if form.is_bound else actions.content_of(draft) if draft else None
+    if form.is_bound:
+        content = form.content()
+    else:
+        content = actions.content_of(draft) if draft else form.first_content()
     other = _other_text(request, report, form) if status == 409 else None
-    # What the page begins with counts, although nothing was saved yet.
-    blank = ReportForm(form.initial, goals=form.goals, catalogue=form.catalogue, today=today())
-    blank.is_valid()
     context = {
         "report": report,
         "form": form,
         "draft": draft,
         "previous": previous,
-        "missing": checklist(content or blank.content()),
-        "warnings": contradictions(content) if content else [],
+        "missing": checklist(content),
+        "warnings": contradictions(content),
         "confirm_missing": getattr(form, "confirm_missing", []),
         "other": other,
         "conflict": status == 409,
-        "attachments": draft.attachments.select_related("file") if draft else [],
+        "attachments": draft.attachments.all() if draft else [],
         "today": today(),
     }
     return render(request, "reports/write.html", context, status=status)
@@ -365,22 +365,25 @@ def _versions(user: User) -> Any:
 
 def _this_and_previous(user: User, report: Report) -> tuple[ReportVersion | None, ReportVersion | None]:
     """Return the latest delivery of a report and of the one before it, in one go."""
-    latest = list(
-        _versions(user)
-        .filter(delivered_at__isnull=False, report__order=report.order_id, report__number__lte=report.number)
-        .order_by("-report__number", "-number")
-        .distinct("report__number")[:2]
-    )
-    this = latest.pop(0) if latest and latest[0].report_id == report.pk else None
-    return this, latest[0] if latest else None
+    return _two_latest(user, report, Q(delivered_at__isnull=False))
 
 
 def _draft_and_previous(
     request: UserRequest, report: Report
 ) -> tuple[ReportVersion | None, ReportVersion | None]:
-    version = _versions(request.user).filter(report=report).order_by("-number").first()
-    _this, previous = _this_and_previous(request.user, report)
-    return version, previous
+    """The same with, of this report, the draft if there is one."""
+    return _two_latest(request.user, report, Q(delivered_at__isnull=False) | Q(report=report))
+
+
+def _two_latest(user: User, report: Report, which: Q) -> tuple[ReportVersion | None, ReportVersion | None]:
+    latest = list(
+        _versions(user)
+        .filter(which, report__order=report.order_id, report__number__lte=report.number)
+        .order_by("-report__number", "-number")
+        .distinct("report__number")[:2]
+    )
+    this = latest.pop(0) if latest and latest[0].report_id == report.pk else None
+    return this, latest[0] if latest else None
 
 
 def _report_form(request: UserRequest, report: Report, version: ReportVersion | None) -> ReportForm:

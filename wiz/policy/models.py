@@ -61,3 +61,9 @@ def policy_on(day: datetime.date) -> Policy:
     )
     values = PolicyValue.objects.filter(valid_from__lte=day).order_by("key", "-valid_from").distinct("key")
     return Policy(live_since=live_since or datetime.date.min, values=dict(values.values_list("key", "value")))
+
+
+def days_on(day: datetime.date, key: str) -> datetime.timedelta:
+    """Return one parameter measured in days, for a page that needs no more."""
+    values = PolicyValue.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from")
+    return Policy(values=dict(values.values_list("key", "value")[:1])).days(key)
