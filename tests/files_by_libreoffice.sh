@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes tests/files/: what an office program makes of an attendance list. Needs LibreOffice; run by hand, kept in git.
+# Writes tests/files/: what an office program makes of an attendance list. Needs LibreOffice (Writer, Calc, Draw); run by hand, kept in git.
 set -euo pipefail
 cd "$(dirname "$0")/files"
 work=$(mktemp -d)
