@@ -75,7 +75,8 @@ class FilesField(forms.FileField):
 
 
 def _count(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=999)
+    words = {name: _("Type a number from 0 to 999.") for name in ("invalid", "min_value", "max_value")}
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=999, error_messages=words)
 
 
 class TextField(forms.CharField):

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ from wiz.ui.navigation import counts
 PAGE = 50
 # What is due later than this stands behind a tab: nobody writes it now.
 AHEAD_DAYS = 92
+# In the address when "Deliver" found something missing: then the page asks whether that is meant.
+CONFIRM = "onvolledig"
 # Whose names stand with the state of a report.
 DECIDERS = ("sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_changed_by")
 
@@ -72,6 +75,7 @@ def reports(request: UserRequest) -> HttpResponse:
     rows = rows.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
+        "section": "reports",
         "page": page,
         "tabs": [(key, label) for key, (label, _rows) in tabs.items()],
         "chosen": chosen,
@@ -101,9 +105,7 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
             if isinstance(refused, Conflict) or not report.is_owed:
                 return _writing_page(request, report, form, draft=None, previous=previous, status=409)
         else:
-            if response:
-                return response
-            draft = report.versions.drafts().first()
+            return response
     elif request.method == "POST":
         if not report.is_owed:
             form.add_error(None, why_not(report))
@@ -113,8 +115,8 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
     return _writing_page(request, report, form, draft=draft, previous=previous)
 
 
-def _write(request: UserRequest, report: Report, form: ReportForm) -> HttpResponse | None:
-    """Do what the pressed button asks; None shows the page again, asking to confirm what is missing."""
+def _write(request: UserRequest, report: Report, form: ReportForm) -> HttpResponse:
+    """Do what the pressed button asks. The answer is always another page, or "back" would not find this one."""
     what = request.POST.get("action", "save")
     moment = now()
     content = form.content()
@@ -129,15 +131,14 @@ def _write(request: UserRequest, report: Report, form: ReportForm) -> HttpRespon
             actions.deliver_report(report, content, **saved, by=request.user, at=moment)
             messages.success(request, _("The report has been delivered. You see here when it is answered."))
             return redirect("report", report.pk)
-        version = actions.save_draft(report, content, **saved, by=request.user, at=moment)
-        _attach(request, form, version)
-    form.confirm_missing = missing if what == "deliver" else []  # type: ignore[attr-defined]
-    if form.confirm_missing:  # type: ignore[attr-defined]
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["revision"] = version.revision  # type: ignore[index]
-        return None
+        _attach(request, form, actions.save_draft(report, content, **saved, by=request.user, at=moment))
+    page = reverse("report_write", args=[report.pk])
+    if what == "deliver":
+        return redirect(f"{page}?{CONFIRM}=1")
+    if what == "print":
+        return redirect("report_print", report.pk)
     messages.success(request, _("Your draft has been saved."))
-    return redirect("report_print" if what == "print" else "report_write", report.pk)
+    return redirect({"later": "reports", "attach": f"{page}#bijlagen"}.get(what, page))
 
 
 def _delivered_by_this_page(report: Report, form: ReportForm) -> bool:
@@ -182,14 +183,17 @@ def _writing_page(
     else:
         content = actions.content_of(draft) if draft else form.first_content()
     other = _other_text(request, report, form) if status == 409 else None
+    missing = checklist(content)
+    confirms = request.method == "GET" and CONFIRM in request.GET
     context = {
+        "section": "reports",
         "report": report,
         "form": form,
         "draft": draft,
         "previous": previous,
-        "missing": checklist(content),
+        "missing": missing,
         "warnings": contradictions(content),
-        "confirm_missing": getattr(form, "confirm_missing", []),
+        "confirm_missing": [item for item in missing if confirms and not item["done"]],
         "other": other,
         "conflict": status == 409,
         "attachments": draft.attachments.all() if draft else [],
@@ -286,6 +290,7 @@ def report_page(
         else:
             unsent += typed_texts(form)
     context = {
+        "section": "reports",
         "report": report,
         "version": version,
         "previous": previous,
@@ -337,7 +342,7 @@ def attachment_remove(request: UserRequest, pk: int) -> HttpResponse:
         actions.detach(row, by=request.user)
     except Refused as refused:
         messages.error(request, str(refused))
-    return redirect("report_write", row.version.report_id)
+    return redirect(f"{reverse('report_write', args=[row.version.report_id])}#bijlagen")
 
 
 def _load(request: UserRequest, pk: int) -> Report:

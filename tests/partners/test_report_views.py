@@ -342,7 +342,8 @@ def test_write_deliver_with_file_same_page_twice_is_one_delivery(coach_at, repor
 def test_write_deliver_incomplete_only_after_saying_so(coach_at, report):
     data = typed(report, "deliver", client_view="", made="")
     response = coach_at.post(url("report_write", report), data)
-    assert response.status_code == 200
+    assert response.url == url("report_write", report) + "?onvolledig=1"  # an address "back" can return to
+    response = coach_at.get(response.url)
     assert "2 things are still missing." in page(response)
     assert "Your text has been saved." in page(response)
     assert fresh(report).state == State.OWED
@@ -357,9 +358,25 @@ def test_write_deliver_incomplete_only_after_saying_so(coach_at, report):
     assert fresh(report).missing == ["appointments", "client_view"]
 
 
+@pytest.mark.parametrize(
+    ("action", "where"),
+    [
+        ("save", "/rapporten/{}/schrijven/"),
+        ("later", "/rapporten/"),
+        ("attach", "/rapporten/{}/schrijven/#bijlagen"),
+    ],
+)
+def test_write_goes_where_the_button_says(coach_at, report, action, where):
+    response = coach_at.post(url("report_write", report), typed(report, action))
+    assert response.url == where.format(report.pk)
+    assert draft_of(report).next_step
+
+
 def test_write_missing_items_lead_to_a_control(coach_at, report):
     text = page(
-        coach_at.post(url("report_write", report), {"action": "deliver", "revision": "0", "editor": "a"})
+        coach_at.post(
+            url("report_write", report), {"action": "deliver", "revision": "0", "editor": "a"}, follow=True
+        )
     )
     goal = report.order.activity.goals.first()
     for target in ("id_made", "id_childcare_0", "id_client_reaction_0", f"id_goal-{goal.pk}-done"):
@@ -622,7 +639,7 @@ def test_file_many_at_once(coach_at, report):
     text = page(coach_at.post(url("report_write", report), data, follow=True))
     assert draft_of(report).attachments.count() == len(FILES)
     assert all(path.name in text for path in FILES)
-    assert "not scanned for viruses" in text
+    assert "Not scanned for viruses." in text
 
 
 @pytest.mark.parametrize(
@@ -655,7 +672,7 @@ def test_file_refused_at_its_field_while_the_text_stays(coach_at, report, settin
 
 def test_file_with_an_incomplete_delivery_is_kept_for_the_second_click(coach_at, report):
     data = typed(report, "deliver", client_view="", attachments=uploaded(FILES[0]))
-    response = coach_at.post(url("report_write", report), data)
+    response = coach_at.post(url("report_write", report), data, follow=True)
     assert FILES[0].name in page(response)
     del data["attachments"]
     coach_at.post(url("report_write", report), {**data, "action": "deliver incomplete", "revision": "1"})
