@@ -11,7 +11,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.goto("/")
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
-    page.get_by_role("button", name="Aanmelden").click()
+    page.get_by_role("button", name="Inloggen").click()
     page.wait_for_url(lambda url: "login" not in url)
 
 
