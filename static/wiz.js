@@ -17,14 +17,21 @@ const fieldsOf = (form) => [...form.elements].filter((f) => f.name && f.matches(
 const stateOf = (field) => isToggle(field) ? field.checked
   : field.multiple ? [...field.selectedOptions].map((o) => o.value) : field.value;
 
+// Of which save the page knows. Put back over a later one of somebody else, the text must still be seen as older.
+const origin = ({ elements: { revision, editor } }) => revision && [revision.value, editor.value];
+function setOrigin({ elements: { revision, editor } }, [number, page]) {
+  revision.value = number;
+  editor.value = page;
+}
+
 const restored = new Set();
 
 function keep(form, pending) {
   const fields = fieldsOf(form).map((f) => [f.name, isToggle(f) && f.value, stateOf(f)]);
-  if (keyOf(form)) save(keyOf(form), { fields, pending });
+  if (keyOf(form)) save(keyOf(form), { fields, pending, from: origin(form) });
 }
 
-function putBack(form, { fields }) {
+function putBack(form, { fields, from }) {
   for (const field of fieldsOf(form)) {
     const found = fields.find(([name, value]) => name === field.name && (!isToggle(field) || value === field.value));
     if (!found || String(found[2]) === String(stateOf(field))) continue;
@@ -35,10 +42,13 @@ function putBack(form, { fields }) {
     else field.value = state;
   }
   if (!restored.has(form)) return;
+  const here = origin(form);
+  if (here && from && from[0] !== here[0]) setOrigin(form, from);
   const notice = make("div", "", { className: "utrecht-alert utrecht-alert--info", role: "status" });
   const discard = make("button", text.textDiscard, { type: "button", className: "utrecht-button" });
   discard.onclick = () => {
     form.reset();
+    if (here) setOrigin(form, here);
     form.dispatchEvent(new Event("input"));
     drop(keyOf(form));
     notice.remove();
@@ -174,5 +184,8 @@ document.addEventListener("keydown", (event) => {
     find.focus();
   }
 });
-document.addEventListener("click", ({ target }) =>
-  all("details[data-menu][open]").forEach((menu) => { menu.open = menu.contains(target); }));
+document.addEventListener("click", ({ target }) => {
+  all("details[data-menu][open]").forEach((menu) => { menu.open = menu.contains(target); });
+  // She chose the other text; hers must not be put back over it.
+  if (target.dataset.discard) drop(PREFIX + target.dataset.discard);
+});
