@@ -136,7 +136,14 @@ def orders(request: UserRequest) -> HttpResponse:
         {"order": each, "state": order_state(each, day), "days": each.next_due and (each.next_due - day).days}
         for each in page.object_list
     ]
-    context = {"page": page, "filter": form, "ended": ended, "today": day, "is_bureau": is_bureau}
+    context = {
+        "section": "orders",
+        "page": page,
+        "filter": form,
+        "ended": ended,
+        "today": day,
+        "is_bureau": is_bureau,
+    }
     return render(request, "orders/list.html", context)
 
 
@@ -191,6 +198,7 @@ def _page(
     }
     pauses = list(order.pauses.all())
     context = {
+        "section": "orders",
         "order": order,
         "client": order.activity.client,
         "today": day,
