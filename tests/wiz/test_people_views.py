@@ -1,16 +1,19 @@
 """The administrator's pages on users, invitations and the service."""
 
 import re
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests import make
 from wiz.people.access import needs
@@ -184,21 +187,29 @@ def test_users_costs_as_many_queries_for_many(browser):
 def test_first_steps_in_an_empty_installation(browser):
     page = browser.get(reverse("users")).text
     assert "Before your colleagues can start" in page
-    assert page.count("is-todo") == 4
+    assert page.count("is-todo") == 5
 
 
 def test_first_steps_one_done(browser, admin):
     add_municipality(name="Maasdal", by=admin)
     page = browser.get(reverse("users")).text
-    assert (page.count("is-done"), page.count("is-todo")) == (1, 3)
+    assert (page.count("is-done"), page.count("is-todo")) == (1, 4)
 
 
 def test_first_steps_all_done(browser, admin):
     add_municipality(name="Maasdal", by=admin)
     add_team(name="West", by=admin)
     make.consultant()
-    make.bureau()
+    bureau = make.bureau()
+    assert "Add the bureaus' coaches" in unescape(browser.get(reverse("users")).text)
+    make.worker(bureau)
     assert "Before your colleagues can start" not in browser.get(reverse("users")).text
+
+
+@override("nl")
+def test_password_too_short_is_said_in_dutch():
+    with pytest.raises(ValidationError, match="Te kort: een wachtwoord heeft minstens 12 tekens."):
+        validate_password("kort")
 
 
 # Adding and changing

@@ -32,6 +32,8 @@ class FindUserForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations()  # type: ignore[attr-defined]
         self.fields["q"].widget.attrs["type"] = "search"
+        for field in self.fields.values():
+            field.is_needed = True  # type: ignore[attr-defined]  # nobody wonders what a search obliges to
 
 
 class UserForm(forms.ModelForm):

@@ -51,6 +51,11 @@ def first_steps() -> list[Step]:
             address("bureau_add"),
             organisations.filter(kind=Organisation.Kind.BUREAU).exists(),
         ),
+        Step(
+            _("Add the bureaus' coaches"),
+            address("bureaus"),
+            people.filter(role=Role.BUREAU_WORKER).exists(),
+        ),
     ]
     return [] if all(step.done for step in steps) else steps
 
