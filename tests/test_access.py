@@ -33,8 +33,8 @@ from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
-from trajecten.plans.actions import save_plan
-from trajecten.plans.models import Goal
+from trajecten.plans.actions import ActivityRow, save_plan
+from trajecten.plans.models import Activity, Goal
 from wiz.clients.actions import change_client
 from wiz.clients.models import Client
 from wiz.files.actions import store_file
@@ -352,7 +352,7 @@ def spelled(day: datetime.date) -> list[str]:
 
 NUMBERS = [BSN, "9999 90 019", "999.990.019", "999 990 019", "99999 0019"]
 PERSONAL = [*NUMBERS, "••••", *spelled(NOOR_BORN), *spelled(CHILD_BORN), "Pimpernel", "39 jaar"]
-PLAN = ["VOORKEURTEKST", "EINDDOELTEKST", "PLANDOELTEKST"]
+PLAN = ["VOORKEURTEKST", "EINDDOELTEKST", "PLANDOELTEKST", "ACTIVITEITTEKST"]
 OWN_TEXTS = ["HAVIKTEKST", "HAVIKVRAAG", "havikbestand", "Bureau Havikskruid", "Henk Havik", "Hanna Havik"]
 OTHER_TEXTS = ["WOLFTEKST", "WOLFVRAAG", "wolfbestand", "Bureau Wolfsmelk", "Wim Wolf", "Wilma Wolf"]
 HIDDEN = ["BLOKTEKST", "blokbestand", "NOGMAALSTEKST", "nogmaalsbestand"]  # blocked by the client
@@ -468,19 +468,22 @@ def build(world: World) -> None:
         at=make.at("2026-01-05"),
     )
     noor.refresh_from_db()
-    for client, goals in ((noor, ["PLANDOELTEKST"]), (clients["rosa"], [])):
+    year = datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)
+    own_activity = ActivityRow(None, "other", "ACTIVITEITTEKST", *year, None)
+    for client, goals, activities in ((noor, ["PLANDOELTEKST"], [own_activity]), (clients["rosa"], [], [])):
         save_plan(
             client,
             kind="work",
             end_goal="EINDDOELTEKST",
             preference="VOORKEURTEKST",
             goals=[(None, goal, None) for goal in goals],
+            activities=activities,
             revision=0,
             by=consultant,
             at=make.at("2026-01-05"),
         )
 
-    period = {"start": "2026-01-01", "end": "2026-12-31", "placed_on": "2026-01-06"}
+    period: dict[str, Any] = {"start": "2026-01-01", "end": "2026-12-31", "placed_on": "2026-01-06"}
     world.order = order = make.order(noor, world.own, **period, goals=("HAVIKDOEL",))
     Order.objects.filter(pk=order.pk).update(question="HAVIKVRAAG")
     change_coach(order, coach=coach, by=consultant, at=make.at("2026-01-06"))
@@ -494,7 +497,7 @@ def build(world: World) -> None:
     names = ["answered", "blocked", "delivered", "back", "drafted", "unneeded", "again", "owed"]
     reports.update({name: make.report(n, order) for n, name in enumerate(names, start=1)})
     blocks = {"client_reaction": "blocked"}
-    first = delivered(reports["answered"], "HAVIKTEKST", "havikbestand1", "2026-02-05", own)
+    answered = delivered(reports["answered"], "HAVIKTEKST", "havikbestand1", "2026-02-05", own)
     make.answer(reports["answered"], "2026-02-10", by=consultant)
     hidden = delivered(reports["blocked"], "BLOKTEKST", "blokbestand", "2026-03-05", own, **blocks)
     sent = delivered(reports["delivered"], "HAVIKTEKST", "havikbestand3", "2026-04-05", own)
@@ -513,7 +516,7 @@ def build(world: World) -> None:
     again = delivered(reports["again"], "NOGMAALSTEKST", "nogmaalsbestand", "2026-06-10", own, **blocks)
     reports["others"] = make.report(1, theirs)
     their_version = delivered(reports["others"], "WOLFTEKST", "wolfbestand", "2026-02-05", other)
-    world.readable = [first, sent, improved, before, their_version]
+    world.readable = [answered, sent, improved, before, their_version]
 
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()
@@ -695,7 +698,7 @@ def wrong_rows(world: World, model: str) -> list[str]:
     found = []
     for role, word in EXPECTED_ROWS[model].items():
         rows = apps_model(model)._default_manager.all()
-        seen = set(rows.visible_to(world.people[role]).values_list("pk", flat=True))  # type: ignore[attr-defined]
+        seen = set(rows.visible_to(world.people[role]).values_list("pk", flat=True))
         expected = set(rows.filter(condition(world, model, word)).values_list("pk", flat=True))
         if seen != expected:
             found.append(f"{model} {role}: {len(seen)} rows instead of {len(expected)}")
@@ -891,7 +894,7 @@ def test_visible_to_gives_the_rows_of_the_table(world, model):
 
 
 def test_rows_table_knows_every_visible_to_there_is():
-    def below(queryset: type) -> Iterator[type]:
+    def below(queryset: Any) -> Iterator[Any]:
         for each in queryset.__subclasses__():
             yield each
             yield from below(each)
@@ -1086,6 +1089,8 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
             "revision": "1",
             "goals-TOTAL_FORMS": "0",
             "goals-INITIAL_FORMS": "0",
+            "activities-TOTAL_FORMS": "0",
+            "activities-INITIAL_FORMS": "0",
         },
         {
             "trajecten_plan.kind",
@@ -1308,6 +1313,49 @@ def test_added_rows_take_nothing_from_hostile_fields(world):
     user = User.objects.get(email="nieuw@wiz.example")
     assert not user.has_usable_password()
     assert (user.role, user.last_login) == ("consultant", None)
+
+
+def test_rows_of_another_client_are_out_of_reach_of_a_form(world):
+    noor, rosa = world.clients["noor"], world.things["rosa"]
+    data = {
+        "number": "K-ROSA",
+        "first_name": "Rosalind",
+        "last_name": "Niemandshof",
+        "municipality": noor.municipality_id,
+        "lead_benefit": "municipality",
+        "children-TOTAL_FORMS": "1",
+        "children-INITIAL_FORMS": "1",
+        "children-0-child": noor.children.get().pk,  # emptied: taken away
+    }
+    before = contents()
+    assert (
+        ask(world, "consultant", "POST", reverse("client_change", kwargs=rosa), data, keep=True).status
+        == "302"
+    )
+    assert changed(before, contents()) == set()
+
+    goal, activity = Goal.objects.get(text="PLANDOELTEKST"), Activity.objects.get(title="ACTIVITEITTEKST")
+    days = {"start": "01-01-2026", "end": "31-12-2026", "kind": "other"}
+    data = {
+        **{"kind": "work", "end_goal": "EINDDOELTEKST", "preference": "VOORKEURTEKST", "revision": "1"},
+        **{"goals-TOTAL_FORMS": "2", "goals-INITIAL_FORMS": "2"},
+        **{"goals-0-goal": goal.pk, "goals-1-goal": goal.pk, "goals-1-text": "EVIL"},
+        **{"activities-TOTAL_FORMS": "3", "activities-INITIAL_FORMS": "3"},
+        **{"activities-0-activity": activity.pk, "activities-0-kind": "other"},
+        **{"activities-1-activity": world.order.activity_id, "activities-1-title": "EVIL"},
+        **{f"activities-1-{name}": value for name, value in days.items()},
+    }
+    data["activities-2-activity"], data["activities-2-kind"] = world.order.activity_id, "other"
+    for things in (rosa, world.things["client"]):
+        before = contents()
+        sent = (
+            data
+            if things is rosa
+            else {**data, "goals-TOTAL_FORMS": "0", "activities-0-activity": "", "revision": "1"}
+        )
+        answer = ask(world, "consultant", "POST", reverse("plan", kwargs=things), sent, keep=True)
+        assert answer.status == "302"
+        assert changed(before, contents()) == {"trajecten_plan.revision"}
 
 
 def test_coach_of_another_bureau_is_refused(world):
