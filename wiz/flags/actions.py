@@ -19,11 +19,9 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, Count, F, Value
-from django.utils.translation import gettext as _
 
-from wiz.actions import Refused
 from wiz.flags.models import Flag, Sweep
-from wiz.flags.rules import RULES, FlagRule, check_snooze
+from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
 from wiz.people.models import User
 from wiz.policy.models import Policy, policy_on
 from wiz.terms import day_of, now
@@ -133,11 +131,10 @@ def snooze_flag(flag: Flag, *, until: datetime.date, reason: str, by: User, at: 
 
 @transaction.atomic
 def wake_flag(flag: Flag, *, by: User, at: datetime.datetime) -> None:
-    """Undo a snooze. Raises Refused when the flag has been dealt with."""
+    """Undo a snooze. Raises Refused when the rule says no."""
     _lock(shared=True)
     flag = Flag.objects.select_for_update(no_key=True, of=("self",)).get(pk=flag.pk)
-    if flag.resolved_at is not None:
-        raise Refused(_("This has been dealt with already."))
+    check_open(by, flag)
     flag.snoozed_until, flag.snooze_reason, flag.snoozed_by = None, "", None
     flag.save()
 

@@ -75,12 +75,17 @@ def counted(date_field: str, policy: Policy) -> Greatest:
     return Greatest(F(date_field), Value(policy.live_since, output_field=DateField()))
 
 
-def check_snooze(user: User, flag: Flag, until: datetime.date, reason: str, today: datetime.date) -> None:
-    """Only who works cases may put a flag off, to a day that is coming within a quarter, saying why."""
+def check_open(user: User, flag: Flag) -> None:
+    """Only who works cases may put a flag off or bring it back, as long as it stands."""
     if not user.can(Can.WORK_CASES):
         raise Refused(_("You cannot put this off."))
     if flag.resolved_at is not None:
         raise Refused(_("This has been dealt with already."))
+
+
+def check_snooze(user: User, flag: Flag, until: datetime.date, reason: str, today: datetime.date) -> None:
+    """Only who works cases may put a flag off, to a day that is coming within a quarter, saying why."""
+    check_open(user, flag)
     if until <= today:
         raise Refused(_("Choose a day after today."))
     if until > today + datetime.timedelta(days=92):
