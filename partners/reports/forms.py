@@ -70,7 +70,8 @@ class FilesField(forms.FileField):
             try:
                 check_upload(upload.name, upload.size, upload.file, settings.WIZ_UPLOAD_MAX_BYTES)
             except Refused as refused:
-                raise forms.ValidationError(f"{upload.name}: {refused}") from refused
+                nothing = _("None of the files has been added.") if len(uploads) > 1 else ""
+                raise forms.ValidationError(f"{upload.name}: {refused} {nothing}".strip()) from refused
         return list(uploads)
 
 
