@@ -252,6 +252,13 @@ def test_find_one_goes_straight_to_the_client(browser):
         assert find(browser, words).url == reverse("client", args=[client.pk])
 
 
+def test_find_by_one_letter_only_looks_where_a_name_begins(browser):
+    nijsten = make.client(first_name="Sjoerd", last_name="Nijsten")
+    make.client(first_name="Sjoerd", prefix="van den", last_name="Boom")
+    assert find(browser, "Sjoerd N").url == reverse("client", args=[nijsten.pk])
+    assert find(browser, "sj n").url == reverse("client", args=[nijsten.pk])
+
+
 def test_find_by_bsn_keeps_no_bsn(browser, consultant):
     client = make.client(consultant)
     change_client(client, {}, children=[], bsn_digits=BSN, by=consultant, at=make.at("2026-01-06"))
@@ -293,7 +300,7 @@ def test_reassign_by_a_team_lead(consultant):
     url = reverse("client_reassign", args=[client.pk])
     refused = page(browser.post(url, {"reassign-consultant": colleague.pk, "reassign-reason": ""}))
     assert "Give a reason." in refused
-    assert "<details open>" in refused
+    assert '<details id="overdragen" open>' in refused
     browser.post(
         url, {"reassign-consultant": colleague.pk, "reassign-reason": "Verhuisd naar een andere wijk"}
     )

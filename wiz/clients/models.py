@@ -26,10 +26,15 @@ class ClientQuerySet(models.QuerySet["Client"]):
         )
 
     def find(self, words: str) -> ClientQuerySet:
-        """Clients whose name holds every word, in any order, or whose number starts with it."""
-        found = self.annotate(whole_name=Concat("first_name", Value(" "), "prefix", Value(" "), "last_name"))
+        """Clients whose name holds every word, in any order, or whose number starts with it.
+
+        One or two letters must begin a part of the name: nearly every name holds an n somewhere.
+        """
+        space = Value(" ")
+        found = self.annotate(whole_name=Concat(space, "first_name", space, "prefix", space, "last_name"))
         for word in words.split():
-            found = found.filter(Q(whole_name__icontains=word) | Q(number__startswith=word))
+            part = f" {word}" if len(word) < 3 else word
+            found = found.filter(Q(whole_name__icontains=part) | Q(number__startswith=word))
         return found
 
 
