@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wiz.ui.middleware.NoStoreMiddleware",
+    "wiz.ui.middleware.ButtonAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -167,6 +167,28 @@ def test_today_several_flags_on_one_report_are_one_line(browser, consultant, coa
     assert tabs(response)["mine"] == 1  # what is counted is what is seen
 
 
+def test_today_does_not_ask_for_an_answer_to_what_the_client_blocked(browser, consultant, coach):
+    report = make.report(
+        of=make.order(make.client(consultant), coach=coach, start=datetime.date(2025, 12, 1))
+    )
+    make.deliver(report, "2026-03-02", client_reaction="blocked", client_view="")
+    sweep(at=make.at(TODAY))
+    text = page(today_page(browser))
+    assert "The client blocked the report of Yonder" in text
+    assert "Read and answer" not in text
+    assert "Look and decide" in text
+
+
+def test_today_says_that_it_is_the_improved_report_that_is_missing(browser, consultant, coach):
+    report = make.report(
+        of=make.order(make.client(consultant), coach=coach, start=datetime.date(2025, 12, 1))
+    )
+    make.deliver(report, "2026-03-02")
+    make.send_back(report, "2026-03-03")
+    sweep(at=make.at(TODAY))
+    assert "Improved report of Yonder is missing" in page(today_page(browser))
+
+
 def test_today_since_when_where_no_date_was_promised(browser, consultant, coach):
     make.deliver(late_report(WITH_BUREAU, make.client(consultant), coach), "2026-04-18", client_view="")
     assert "2 days already" in page(today_page(browser))
@@ -276,7 +298,7 @@ def test_lead_sees_what_escalated_and_nobodys_clients(lead, consultant, coach):
         "Sanne de Groot",
         "no consultant",
         "Hand over",
-        f"{reverse('client', args=[nobodys.client.pk])}#overdragen",
+        f"{reverse('client_reassign', args=[nobodys.client.pk])}#overdragen",
     ):
         assert words in text
 
@@ -288,6 +310,12 @@ def test_lead_still_sees_what_the_consultant_put_off(lead, consultant, coach):
     assert [subjects for _client, subjects in shown(response)] == [[report]]
     assert "by Sanne de Groot: De coach is ziek." in page(response)
     assert tabs(response) == {"mine": 1, "snoozed": 1}
+
+
+def test_lead_hands_over_from_today_on_an_open_form(lead, consultant):
+    client = make.client(consultant)
+    text = page(signed_in(lead).get(reverse("client_reassign", args=[client.pk])))
+    assert '<details id="overdragen" open>' in text
 
 
 # Nothing there, and much
@@ -302,8 +330,12 @@ def test_today_of_somebody_new_says_what_to_do(browser):
 def test_today_with_clients_and_nothing_to_do(browser, consultant):
     make.client(consultant)
     assert "Nothing waits for you" in page(today_page(browser))
-    for name in ("bureau", "lead", "snoozed"):
-        assert "This list is empty" in page(today_page(browser, name))
+    for name, words in (
+        ("bureau", "You wait for no bureau"),
+        ("lead", "Nothing is with the team lead"),
+        ("snoozed", "Nothing has been put off"),
+    ):
+        assert words in page(today_page(browser, name))
 
 
 def test_today_of_a_lead_with_nothing(lead):

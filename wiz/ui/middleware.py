@@ -3,6 +3,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -53,3 +55,26 @@ class IdleMiddleware:
         if request.user.is_authenticated and request.session.get("seen") != minute:
             request.session["seen"] = minute
         return self.get_response(request)
+
+
+class ButtonAddressMiddleware:
+    """Say something to who opens the address of a button, which only takes what is sent; or the page stays white.
+
+    It stands in the address bar after a form came back with an error.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = request.path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(page)
+        except Resolver404:
+            page = "/"
+        said = render(request, "405.html", {"back": page}, status=405)
+        said.headers["Allow"] = response.headers["Allow"]
+        return said
