@@ -150,6 +150,14 @@ def test_list_names_consultant_phone_and_days(coach_at, report):
         assert words in page(response)
 
 
+def test_page_without_a_coach_gives_the_consultant_the_bureaus_number(consultant, consultant_at):
+    report = make.report(of=make.order(make.client(consultant)))
+    text = page(consultant_at.get(url("report", report)))
+    assert "no coach known" in text
+    assert f'href="tel:{report.order.bureau.organisation.phone}"' in text
+    assert "No consultant at the moment" not in text
+
+
 def test_list_says_so_when_client_has_no_consultant(coach_at, report):
     report.client.consultant = None
     report.client.save()
