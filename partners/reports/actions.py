@@ -259,6 +259,8 @@ def remind(report: Report, *, by: User, at: datetime.datetime) -> bool:
 def move_due(report: Report, *, due: datetime.date, reason: str, by: User, at: datetime.datetime) -> None:
     """Give a report another due date, with a reason the bureau reads."""
     report = _locked(report)
+    if (report.due, report.due_reason, report.due_changed_by_id) == (due, reason.strip(), by.pk):
+        return  # the second of two clicks
     check_move(by, report, "move due")
     check_reason(reason)
     check_new_due(due, day_of(at))

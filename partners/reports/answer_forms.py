@@ -11,7 +11,7 @@ from partners.reports.rules import check_move
 from wiz.actions import allowed
 from wiz.people.models import User
 from wiz.policy.models import days_on
-from wiz.ui.forms import DateField
+from wiz.ui.forms import DateField, DateInput
 
 
 class AnswerForm(forms.Form):
@@ -19,7 +19,7 @@ class AnswerForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(
-        label=_("Your answer"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Message to the bureau"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
     def __init__(self, *args: Any, version: ReportVersion, **kwargs: Any) -> None:
@@ -77,7 +77,11 @@ class AcceptForm(forms.Form):
 
 
 class MoveDueForm(forms.Form):
-    due = DateField(label=_("New date"), error_messages={"required": _("Choose a day.")})
+    due = DateField(
+        label=_("New date"),
+        widget=DateInput({"autofocus": True}),
+        error_messages={"required": _("Choose a day.")},
+    )
     reason = forms.CharField(label=_("Why"), max_length=300, error_messages=REASON_NEEDED)
 
 

@@ -24,7 +24,9 @@ def first_administrator(office: Office) -> str:
     return email
 
 
-def invite(admin: Page, *, name: str, email: str, role: str, organisation: str, team: str = "", **more: str) -> str:
+def invite(
+    admin: Page, *, name: str, email: str, role: str, organisation: str, team: str = "", **more: str
+) -> str:
     """The administrator adds somebody and gets the link to pass on."""
     admin.goto("/beheer/gebruikers/")
     admin.get_by_role("link", name="Gebruiker toevoegen").first.click()
@@ -66,7 +68,7 @@ def fill_complete_report(page: Page, day: str) -> None:
     page.get_by_label("Gekomen").fill("7")
     page.get_by_label("Afgezegd").fill("2")
     page.get_by_label("Zonder bericht").fill("0")
-    page.get_by_label("Uw functie").fill("coach")
+    page.get_by_role("textbox", name="Uw functie").fill("coach")
     page.get_by_label("Kind ziek").check()
     for field in page.get_by_label("Wat is gedaan").all():
         field.fill("Twee plekken bezocht")

@@ -142,7 +142,7 @@ def test_report_late_and_thin_found_sent_back_answered_and_read(
     consultant.get_by_role("link", name="Lezen en antwoorden").click()
     consultant.get_by_label("Deels").check()
     consultant.get_by_label("Waarom", exact=True).fill("Eerst opvang op twee dagen, dan de kwekerij.")
-    consultant.get_by_label("Uw antwoord").fill("De opvang op woensdag is rond vanaf 1 december.")
+    consultant.get_by_label("Bericht aan het bureau").fill("De opvang op woensdag is rond vanaf 1 december.")
     accessible(consultant)
     consultant.get_by_role("button", name="Antwoord versturen").click()
     expect(consultant.get_by_text("Uw antwoord is verstuurd.")).to_be_visible()

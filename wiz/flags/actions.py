@@ -18,7 +18,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Count, F, Value
+from django.db.models import BigIntegerField, Count, F, Q, Value
 
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
@@ -118,25 +118,39 @@ def refresh_flags(client_ids: list[int], *, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def snooze_flag(flag: Flag, *, until: datetime.date, reason: str, by: User, at: datetime.datetime) -> None:
-    """Put a flag off to a day, with a reason. It stays in sight under "put off" and comes back by itself.
+    """Put a flag off to a day, with a reason, and with it what else stands on the same matter: it is one line.
 
-    Raises Refused when the rule says no.
+    It stays in sight under "put off" and comes back by itself. Raises Refused when the rule says no.
     """
     _lock(shared=True)
-    flag = Flag.objects.select_for_update(no_key=True, of=("self",)).get(pk=flag.pk)
-    check_snooze(by, flag, until, reason, day_of(at))
-    flag.snoozed_until, flag.snooze_reason, flag.snoozed_by = until, reason.strip(), by
-    flag.save()
+    for one in _same_matter(flag):
+        if one.pk == flag.pk:
+            check_snooze(by, one, until, reason, day_of(at))
+        one.snoozed_until, one.snooze_reason, one.snoozed_by = until, reason.strip(), by
+        one.save()
 
 
 @transaction.atomic
 def wake_flag(flag: Flag, *, by: User, at: datetime.datetime) -> None:
     """Undo a snooze. Raises Refused when the rule says no."""
     _lock(shared=True)
-    flag = Flag.objects.select_for_update(no_key=True, of=("self",)).get(pk=flag.pk)
-    check_open(by, flag)
-    flag.snoozed_until, flag.snooze_reason, flag.snoozed_by = None, "", None
-    flag.save()
+    for one in _same_matter(flag):
+        if one.pk == flag.pk:
+            check_open(by, one)
+        one.snoozed_until, one.snooze_reason, one.snoozed_by = None, "", None
+        one.save()
+
+
+def _same_matter(flag: Flag) -> list[Flag]:
+    """Return a flag, locked, with the open flags of other rules on the same subject; itself first."""
+    kin = [rule.name for rule in RULES.values() if rule.subjects is RULES[flag.rule].subjects]
+    others = Q(rule__in=kin, subject_id=flag.subject_id, resolved_at__isnull=True)
+    rows = (
+        Flag.objects.select_for_update(no_key=True, of=("self",))
+        .filter(Q(pk=flag.pk) | others)
+        .order_by("pk")
+    )
+    return sorted(rows, key=lambda row: row.pk != flag.pk)
 
 
 def _raise(

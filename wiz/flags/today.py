@@ -63,11 +63,12 @@ class Tab:
     flags: QuerySet[Flag]
 
 
-def tabs_for(user: User, day: datetime.date) -> dict[str, Tab]:
+def tabs_for(user: User, day: datetime.date, whose: str = "") -> dict[str, Tab]:
     """Return the lists of flags a case worker has, each with its number, from one counting query.
 
     `mine`: on her page now. `bureau`: the bureau's move, not late enough to be hers. `lead`: also on the team lead's
-    page. `snoozed`: put off. A team lead's own page is what escalated to the leads, and what nobody looks after.
+    page. `snoozed`: put off. A team lead's own page is what escalated to the leads, and what nobody looks after;
+    `whose` narrows it to one consultant (an id) or to nobody's clients ("niemand").
     """
     known = Flag.objects.open().filter(rule__in=RULES)
     asleep = Q(snoozed_until__gt=day)
@@ -75,6 +76,10 @@ def tabs_for(user: User, day: datetime.date) -> dict[str, Tab]:
     awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day)
     if user.role == Role.TEAM_LEAD:
         everything = known.visible_to(user)
+        if whose == "niemand":
+            everything = everything.filter(client__consultant__isnull=True)
+        elif whose.isdecimal():
+            everything = everything.filter(client__consultant=int(whose))
         conditions = {
             # What a consultant puts off does not disappear from her team lead's page.
             "mine": Q(lead_from__lte=day) | Q(consultant_from__lte=day, client__consultant__isnull=True),

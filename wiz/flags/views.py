@@ -42,18 +42,22 @@ def waiting_for(user: User) -> int:
 def today_page(request: UserRequest) -> HttpResponse:
     """Vandaag: the flags on this person's page, grouped by client, most urgent first."""
     day = today()
-    tabs = tabs_for(request.user, day)
+    is_lead = request.user.role == Role.TEAM_LEAD
+    whose = request.GET.get("van", "") if is_lead else ""
+    tabs = tabs_for(request.user, day, whose)
     chosen = request.GET.get("lijst", "mine")
     chosen = chosen if chosen in tabs else "mine"
     page, found = groups(tabs[chosen].flags, request.GET.get("page"), day)
-    labels = LEAD_TABS if request.user.role == Role.TEAM_LEAD else TABS
+    labels = LEAD_TABS if is_lead else TABS
     context = {
         "tabs": [(key, labels[key], tab.count) for key, tab in tabs.items()],
         "chosen": chosen,
         "page": page,
         "groups": found,
         "today": day,
-        "is_lead": request.user.role == Role.TEAM_LEAD,
+        "is_lead": is_lead,
+        "whose": whose,
+        "consultants": User.objects.consultants().visible_to(request.user) if is_lead else [],
         "has_clients": bool(page.paginator.count) or Client.objects.filter(consultant=request.user).exists(),
     }
     return render(request, "flags/today.html", context)
