@@ -19,7 +19,10 @@ class AnswerForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(
-        label=_("Message to the bureau"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Message to the bureau"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, version: ReportVersion, **kwargs: Any) -> None:
