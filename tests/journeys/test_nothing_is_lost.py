@@ -270,7 +270,7 @@ def fill_answer(page: Page, report: int, text: str) -> None:
     page.goto(f"/rapporten/{report}/")
     page.get_by_label("Deels", exact=True).check()
     page.get_by_label("Waarom", exact=True).fill(f"{text} (de reden)")
-    page.get_by_role("textbox", name=re.compile("^Uw antwoord")).fill(text)
+    page.get_by_role("textbox", name=re.compile("^Bericht aan het bureau")).fill(text)
 
 
 def test_double_click_answers_once(office: Office, person: Callable[..., Page], waiting_reports):
