@@ -110,12 +110,12 @@ def deliver_report(
     Raises Conflict when another page saved or delivered since, Refused when the rule says no.
     """
     report = _locked(report)
-    if report.state == State.DELIVERED and _delivered_by_this_page(report, editor):
+    if report.state == State.DELIVERED and delivered_by_this_page(report, editor):
         return report
     if report.state == State.DELIVERED:
         raise Conflict(why_not(report))
     check_move(by, report, "deliver")
-    if report.state == State.SENT_BACK and _delivered_by_this_page(report, editor):
+    if report.state == State.SENT_BACK and delivered_by_this_page(report, editor):
         raise Conflict(why_not(report))  # an old page: whoever sends it has not read why it came back
     version = _write(report, content, revision=revision, editor=editor, by=by, at=at)
     version.delivered_at, version.delivered_by = at, by
@@ -376,7 +376,8 @@ def _locked(report: Report) -> Report:
     return Report.objects.with_parties().select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
 
 
-def _delivered_by_this_page(report: Report, editor: str) -> bool:
+def delivered_by_this_page(report: Report, editor: str) -> bool:
+    """Say whether the latest delivery came from the page with this token: a second click of its button."""
     return bool(editor) and latest_delivery(report).editor == editor
 
 

@@ -99,7 +99,8 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
             response = _write(request, report, form)
         except Refused as refused:
             report = _load(request, pk)
-            if _delivered_by_this_page(report, form):  # the second of two clicks
+            again = report.state == State.DELIVERED
+            if again and actions.delivered_by_this_page(report, form.cleaned_data["editor"]):
                 return redirect("report", pk)
             form.add_error(None, str(refused))
             if isinstance(refused, Conflict) or not report.is_owed:
@@ -139,12 +140,6 @@ def _write(request: UserRequest, report: Report, form: ReportForm) -> HttpRespon
         return redirect("report_print", report.pk)
     messages.success(request, _("Your draft has been saved."))
     return redirect({"later": "reports", "attach": f"{page}#bijlagen"}.get(what, page))
-
-
-def _delivered_by_this_page(report: Report, form: ReportForm) -> bool:
-    editor = form.cleaned_data["editor"]
-    delivered = report.state == State.DELIVERED
-    return delivered and bool(editor) and actions.latest_delivery(report).editor == editor
 
 
 def _attach(request: UserRequest, form: ReportForm, version: ReportVersion) -> None:

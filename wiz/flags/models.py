@@ -21,6 +21,16 @@ class Side(models.TextChoices):
     TEAM_LEAD = "L", _("Team lead")
 
 
+def consultants_page(day: datetime.date) -> Q:
+    """What stands on a consultant's page on a day, put off or not."""
+    return Q(consultant_from__lte=day)
+
+
+def leads_page(day: datetime.date) -> Q:
+    """What escalated to the team lead on a day, and what nobody is looking after."""
+    return Q(lead_from__lte=day) | Q(consultant_from__lte=day, client__consultant__isnull=True)
+
+
 class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> FlagQuerySet:
         return self.filter(resolved_at__isnull=True)
@@ -34,13 +44,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.none()
 
     def on_page_of_consultant(self, day: datetime.date) -> FlagQuerySet:
-        return self.open().filter(consultant_from__lte=day)
+        return self.open().filter(consultants_page(day))
 
     def on_page_of_lead(self, day: datetime.date) -> FlagQuerySet:
-        """What escalated to the team lead, and what nobody is looking after."""
-        return self.open().filter(
-            Q(lead_from__lte=day) | Q(consultant_from__lte=day, client__consultant__isnull=True)
-        )
+        return self.open().filter(leads_page(day))
 
 
 class Flag(models.Model):

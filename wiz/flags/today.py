@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wiz.clients.models import Client
-from wiz.flags.models import Flag, Side
+from wiz.flags.models import Flag, Side, consultants_page, leads_page
 from wiz.flags.rules import RULES, FlagRule
 from wiz.people.models import User
 from wiz.people.roles import Role
@@ -82,13 +82,13 @@ def tabs_for(user: User, day: datetime.date, whose: str = "") -> dict[str, Tab]:
             everything = everything.filter(client__consultant=int(whose))
         conditions = {
             # What a consultant puts off does not disappear from her team lead's page.
-            "mine": Q(lead_from__lte=day) | Q(consultant_from__lte=day, client__consultant__isnull=True),
+            "mine": leads_page(day),
             "snoozed": asleep,
         }
     else:
         everything = known.visible_to(user).filter(client__consultant=user)
         conditions = {
-            "mine": Q(consultant_from__lte=day) & awake,
+            "mine": consultants_page(day) & awake,
             "bureau": Q(side=Side.BUREAU)
             & (Q(consultant_from__gt=day) | Q(consultant_from__isnull=True))
             & awake,
