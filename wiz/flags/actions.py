@@ -35,7 +35,8 @@ KEEP_SWEEPS = datetime.timedelta(days=60)
 
 # date + integer = date in PostgreSQL; a NULL number of days gives a NULL date: never on that page.
 FOUND = """
-    SELECT subject_id, client_id::bigint, organisation_id::bigint, owner_id::bigint, since::date, due::date,
+    SELECT %s::text AS rule, %s::text AS side,
+           subject_id, client_id::bigint, organisation_id::bigint, owner_id::bigint, since::date, due::date,
            {consultant_from} AS consultant_from, {lead_from} AS lead_from
     FROM ({query}) AS found (subject_id, client_id, organisation_id, owner_id, since, due, counts_from)
 """
@@ -45,7 +46,9 @@ NOTHING = """
 RAISE = """
     INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id, owner_id,
                           since, due, consultant_from, lead_from)
-    SELECT %s, %s, %s, '', found.* FROM ({found}) AS found ORDER BY subject_id
+    SELECT found.rule, found.side, %s, '', found.subject_id, found.client_id, found.organisation_id, found.owner_id,
+           found.since, found.due, found.consultant_from, found.lead_from
+    FROM found ORDER BY found.rule, found.subject_id
     ON CONFLICT (rule, subject_id) WHERE resolved_at IS NULL DO NOTHING
 """
 UPDATE = """
@@ -53,8 +56,8 @@ UPDATE = """
     SET client_id = found.client_id, organisation_id = found.organisation_id, owner_id = found.owner_id,
         since = found.since, due = found.due,
         consultant_from = found.consultant_from, lead_from = found.lead_from
-    FROM ({found}) AS found
-    WHERE flag.rule = %s AND flag.resolved_at IS NULL AND flag.subject_id = found.subject_id
+    FROM found
+    WHERE flag.rule = found.rule AND flag.resolved_at IS NULL AND flag.subject_id = found.subject_id
       AND (flag.client_id, flag.organisation_id, flag.owner_id, flag.since, flag.due,
            flag.consultant_from, flag.lead_from)
           IS DISTINCT FROM
@@ -63,8 +66,10 @@ UPDATE = """
 """
 RESOLVE = """
     UPDATE wiz_flag AS flag SET resolved_at = %s
-    WHERE flag.rule = %s AND flag.resolved_at IS NULL {of_clients}
-      AND NOT EXISTS (SELECT 1 FROM ({found}) AS found WHERE found.subject_id = flag.subject_id)
+    WHERE flag.rule = ANY(%s) AND flag.resolved_at IS NULL {of_clients}
+      AND NOT EXISTS (
+        SELECT 1 FROM found WHERE found.rule = flag.rule AND found.subject_id = flag.subject_id
+      )
 """
 
 
@@ -80,10 +85,10 @@ def sweep(*, at: datetime.datetime, day: datetime.date | None = None) -> Sweep:
     for rule in RULES.values():
         try:
             with transaction.atomic():
-                raised = _raise(rule, day, policy, at)
+                raised = _raise([rule], day, policy, at)
             with transaction.atomic():
                 _lock(shared=False)
-                resolved = _settle(rule, day, policy, at)
+                resolved = _settle([rule], day, policy, at)
             results[rule.name] = {"raised": raised, "resolved": resolved}
         except Exception as error:  # one rule's fault must not silence the others
             logger.exception("flag rule %s failed", rule.name)
@@ -107,13 +112,17 @@ def refresh_flags(client_ids: list[int], *, at: datetime.datetime) -> None:
     day = day_of(at)
     policy = policy_on(day)
     _lock(shared=True)
-    for rule in RULES.values():
-        try:
-            with transaction.atomic():
-                _raise(rule, day, policy, at, client_ids)
-                _settle(rule, day, policy, at, client_ids)
-        except Exception:
-            logger.exception("flag rule %s failed for one client", rule.name)
+    rules = list(RULES.values())
+    try:
+        with transaction.atomic():
+            _settle(rules, day, policy, at, client_ids, raising=True)
+    except Exception:  # one of them fails: the others must not suffer
+        for rule in rules:
+            try:
+                with transaction.atomic():
+                    _settle([rule], day, policy, at, client_ids, raising=True)
+            except Exception:
+                logger.exception("flag rule %s failed for one client", rule.name)
 
 
 @transaction.atomic
@@ -153,35 +162,46 @@ def _same_matter(flag: Flag) -> list[Flag]:
     return sorted(rows, key=lambda row: row.pk != flag.pk)
 
 
-def _raise(
-    rule: FlagRule,
-    day: datetime.date,
-    policy: Policy,
-    at: datetime.datetime,
-    clients: list[int] | None = None,
-) -> int:
-    found, params = _found(rule, day, policy, clients)
+def _raise(rules: list[FlagRule], day: datetime.date, policy: Policy, at: datetime.datetime) -> int:
+    found, params = _found_by(rules, day, policy, None)
     with connection.cursor() as cursor:
-        cursor.execute(RAISE.format(found=found), [rule.name, rule.side.value, at, *params])
+        cursor.execute(f"WITH found AS MATERIALIZED ({found}) {RAISE}", [*params, at])
         return cursor.rowcount
 
 
 def _settle(
-    rule: FlagRule,
+    rules: list[FlagRule],
     day: datetime.date,
     policy: Policy,
     at: datetime.datetime,
     clients: list[int] | None = None,
+    *,
+    raising: bool = False,
 ) -> int:
-    """Bring open flags' dates up to date and resolve those without a cause; return how many were resolved."""
-    found, params = _found(rule, day, policy, clients)
+    """Bring open flags' dates up to date and resolve those without a cause; return how many were resolved.
+
+    `raising` also raises what is missing, in the same statement: what the rules find is asked once.
+    """
+    found, params = _found_by(rules, day, policy, clients)
     of_clients, client_params = ("", []) if clients is None else ("AND flag.client_id = ANY(%s)", [clients])
+    raised = f", raised AS ({RAISE})" if raising else ""
     with connection.cursor() as cursor:
-        cursor.execute(UPDATE.format(found=found), [*params, rule.name])
         cursor.execute(
-            RESOLVE.format(found=found, of_clients=of_clients), [at, rule.name, *client_params, *params]
+            f"WITH found AS MATERIALIZED ({found}){raised}, changed AS ({UPDATE}) "
+            + RESOLVE.format(of_clients=of_clients),
+            [*params, *([at] if raising else []), at, [rule.name for rule in rules], *client_params],
         )
         return cursor.rowcount
+
+
+def _found_by(
+    rules: list[FlagRule], day: datetime.date, policy: Policy, clients: list[int] | None
+) -> tuple[str, list[Any]]:
+    """Return the SQL of what deserves a flag by any of these rules, with its parameters."""
+    parts = [_found(rule, day, policy, clients) for rule in rules]
+    return " UNION ALL ".join(sql for sql, _params in parts), [
+        param for _sql, params in parts for param in params
+    ]
 
 
 def _found(
@@ -206,7 +226,8 @@ def _found(
         rule.consultant_after, policy, "since::date" if rule.side == "M" else "NULL::date"
     )
     lead_from = _from_day(rule.lead_after, policy, "since::date" if rule.side == "L" else "NULL::date")
-    return FOUND.format(query=sql, consultant_from=consultant_from, lead_from=lead_from), list(params)
+    sql = FOUND.format(query=sql, consultant_from=consultant_from, lead_from=lead_from)
+    return sql, [rule.name, rule.side.value, *params]
 
 
 def _from_day(key: str | None, policy: Policy, otherwise: str) -> str:
