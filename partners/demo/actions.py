@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
 
 from partners.bureaus.models import Bureau, Instrument
-from partners.demo import signins
+from partners.demo import matters, signins
 from partners.demo.cases import Cases, Terms
 from partners.demo.people import Town, make_town
 from partners.demo.rows import Case
@@ -70,7 +70,7 @@ def make_demo(
         policy.days("report_sent_back").days,
     )
     done = 0
-    for chunk in _chunks(Cases(town, rng, clients=clients, today=today, terms=terms)):
+    for chunk in _chunks(Cases(town, rng, clients=clients, seed=seed, today=today, terms=terms)):
         write_cases(chunk)
         done += len(chunk)
         progress(done)
@@ -80,7 +80,8 @@ def make_demo(
 def _analyze() -> None:
     """Let PostgreSQL count the new rows: it would plan the queries that follow for empty tables."""
     with connection.cursor() as cursor:
-        for model in WRITTEN:
+        models_written: tuple[type[models.Model], ...] = (*WRITTEN, *matters.MODELS)
+        for model in models_written:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
@@ -136,6 +137,8 @@ def write_cases(cases: list[Case]) -> None:
     _write(GoalResult, (row for case in cases for row in case.results))
     _write(Advice, (row for case in cases for row in case.advices))
     _write(Reminder, (row for case in cases for row in case.reminders))
+    for model in matters.MODELS:
+        _write(model, (row for case in cases for row in case.more if type(row) is model))
     _write(Event, _events(cases))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from partners.demo.clients import bsns_never_given_out, make_client
 from partners.demo.clock import between, days, moment, workday
 from partners.demo.fates import settle_reports
+from partners.demo.matters import add_matters
 from partners.demo.orders import STAGES, Dates, choose_dates, duration
 from partners.demo.people import Partner, Town, caseloads
 from partners.demo.plans import change_plan, goals_for, make_plan
@@ -62,9 +63,10 @@ class Cases:
     """Iterates over the cases, made one by one, so that any number fits in memory."""
 
     def __init__(
-        self, town: Town, rng: random.Random, *, clients: int, today: datetime.date, terms: Terms
+        self, town: Town, rng: random.Random, *, clients: int, seed: int, today: datetime.date, terms: Terms
     ) -> None:
         self.town, self.rng, self.clients, self.today, self.terms = town, rng, clients, today, terms
+        self.seed = seed
         assert town.service.live_since
         self.live_since: datetime.date = town.service.live_since
         self.first = self.live_since + days(20)
@@ -120,6 +122,7 @@ class Cases:
             self._order(case, order)
         if case.plan and rng.random() < 0.07:
             self._other_activity(case)
+        add_matters(case, self.town, self.seed, self.today)
         return case
 
     def _intended(self, show: Show | None) -> list[Intended]:

@@ -48,6 +48,7 @@ class Case:
     advices: list[Advice] = field(default_factory=list)
     reminders: list[Reminder] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
+    more: list[models.Model] = field(default_factory=list)  # of further matters, see `partners.demo.matters`
 
     def who(self, day: datetime.date) -> User:
         """Return who was her consultant on a day."""

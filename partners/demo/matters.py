@@ -1,0 +1,27 @@
+"""What further matters add to a case of the demo: one function each, called when the orders and reports stand.
+
+Each has a chance of its own, drawn from the seed and the client's number: a matter that is added, or draws more
+often, leaves the others as they were. Rows go into `case.more`, unsaved, and events through `case.happened`.
+"""
+
+import datetime
+import random
+from collections.abc import Callable
+
+from django.db import models
+
+from partners.demo.people import Town
+from partners.demo.rows import Case
+
+Maker = Callable[[Case, Town, random.Random, datetime.date], None]
+
+# By the name of the matter; called in this order.
+MATTERS: dict[str, Maker] = {}
+# What they make, parents before what points to them.
+MODELS: tuple[type[models.Model], ...] = ()
+
+
+def add_matters(case: Case, town: Town, seed: int, today: datetime.date) -> None:
+    """Let every matter add its rows to a case."""
+    for name, make in MATTERS.items():
+        make(case, town, random.Random(f"{seed} {name} {case.client.number}"), today)
