@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trajecten.plans.models import Activity, Plan
 from wiz.casefile.events import event_kind
+from wiz.casefile.frame import tab
 from wiz.casefile.panels import panel
 from wiz.clients.models import Client
 from wiz.people.models import User
@@ -22,3 +23,4 @@ def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, An
 
 
 panel("plan", _("Trajectory plan"), "plans/_panel.html", plan_panel)
+tab("plan", _("Trajectory plan"), place=30)

@@ -2,19 +2,18 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from trajecten.plans.actions import save_plan
 from trajecten.plans.forms import ActivityRows, GoalRows, PlanForm
 from trajecten.plans.models import Activity, Plan
 from wiz.actions import Conflict, Refused
+from wiz.casefile.frame import client_page
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import now
-from wiz.trust.actions import record_look
-from wiz.trust.models import Look
 from wiz.ui.refusals import refuse
 
 
@@ -44,9 +43,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Plan saved."))
             return redirect("client", client.pk)
-    record_look(request.user, Look.What.CLIENT, client, at=at)
     context = {
-        "client": client,
         "form": form,
         "formset": goals,
         "activities": activities,
@@ -54,7 +51,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
         "newer": newer,
         "is_new": current is None,
     }
-    return render(request, "plans/plan.html", context, status=status)
+    return client_page(request, client, "plans/plan.html", context, tab="plan", status=status)
 
 
 def _plan_of(client: Client) -> Plan | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wiz.actions import Refused
 from wiz.casefile.events import sentence
+from wiz.casefile.frame import client_page
 from wiz.casefile.models import Event
 from wiz.casefile.panels import panels_of
 from wiz.clients import bsn
@@ -23,7 +24,7 @@ from wiz.flags.rules import RULES
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.policy.models import Policy
-from wiz.terms import age_on, day_of, now
+from wiz.terms import day_of, now
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 from wiz.ui.refusals import refuse
@@ -124,10 +125,9 @@ def client_reassign(request: UserRequest, pk: int) -> HttpResponse:
 def client_events(request: UserRequest, pk: int) -> HttpResponse:
     """Everything that happened, latest first."""
     shown = _client(request, pk)
-    record_look(request.user, Look.What.CLIENT, shown, at=now())
     page = Paginator(_events(shown), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = _lines(page.object_list)
-    return render(request, "clients/events.html", {"client": shown, "page": page})
+    return client_page(request, shown, "clients/events.html", {"page": page}, tab="client_events")
 
 
 @needs(Can.WORK_CASES)
@@ -172,21 +172,12 @@ def _page(
     reassign: ReassignForm | None = None,
 ) -> HttpResponse:
     """Return the client's page; `reassign` is the form somebody is filling in: it stands open."""
-    at = now()
-    today = day_of(at)
-    record_look(request.user, Look.What.CLIENT, client, at=at)
+    today = day_of(now())
     reassign_open = reassign is not None
     if reassign is None and request.user.can(Can.REASSIGN):
         reassign = ReassignForm(client=client)
     events = _lines(_events(client)[: EVENTS_ON_PAGE + 1])
     context = {
-        "client": client,
-        "today": today,
-        "age": age_on(client.birth_date, today) if client.birth_date else None,
-        "children": [
-            {"name": child.first_name, "age": age_on(child.birth_date, today), "birth_date": child.birth_date}
-            for child in client.children.all()
-        ],
         "flags": _flags(client, request.user, today),
         "panels": panels_of(client, request.user, today),
         "masked_bsn": client.masked_bsn,
@@ -197,7 +188,7 @@ def _page(
         "reassign_open": reassign_open,
         "forms": [reassign] if reassign else [],
     }
-    return render(request, "clients/client.html", context)
+    return client_page(request, client, "clients/client.html", context, tab="client")
 
 
 def _flags(client: Client, user: Any, today: datetime.date) -> list[dict[str, Any]]:

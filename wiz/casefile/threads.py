@@ -1,0 +1,39 @@
+"""The threads of a client's web: each party around the client, what is going on with it, and whose move it is.
+
+Each matter registers a function that gives its threads; the client's page draws them and says the same in a table.
+A function asks a number of queries that does not grow with what the client has.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wiz.clients.models import Client
+from wiz.people.models import User
+
+
+@dataclass(frozen=True)
+class Thread:
+    party: str  # who, as on a name plate: "Wilgenbrug"
+    about: str  # what the party does here, in a few words
+    kind: (
+        str  # how it stands, as a badge: late, soon, info (waits for the other), ok, or plain (nothing moves)
+    )
+    state: str  # the same in words, short enough to stand on the thread
+    move: str = ""  # whose move it is, in words; empty when nobody has to do anything
+    by: datetime.date | None = None  # by when
+    url: str = ""
+
+
+Threads = Callable[[Client, User, datetime.date], list[Thread]]
+THREADS: dict[str, Threads] = {}
+
+
+def threads(key: str, function: Threads) -> None:
+    """Register the threads of a matter; they stand around the client in the order of registration."""
+    THREADS[key] = function
+
+
+def threads_of(client: Client, user: User, today: datetime.date) -> list[Thread]:
+    """Return every thread of a client, as this user may see it."""
+    return [thread for function in THREADS.values() for thread in function(client, user, today)]
