@@ -1,7 +1,9 @@
 """What the caseload shows of a client, and by what it can be narrowed: each matter registers its own.
 
 A column adds annotations to the query of clients (sub-queries, never a join that multiplies rows) and reads them back
-per row: the number of queries does not grow with the number of clients.
+per row: the number of queries does not grow with the number of clients. The list is filtered and sorted first and
+annotated last, for the clients of one page only; an annotation that a column sorts by is asked of every client found,
+so it wants an index that begins with the client.
 """
 
 import datetime
@@ -9,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 from django.utils.functional import Promise
 
 from wiz.clients.models import Client
@@ -21,16 +23,30 @@ Badge = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Cell:
+    """More than one thing in a cell: a badge, words, and a muted note, from left to right."""
+
+    words: str = ""
+    badge: Badge | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Column:
     key: str  # in the address, in saved views and as the prefix of its annotations
     title: str | Promise
     place: int
     annotate: Callable[[Clients, datetime.date], Clients]
-    # What stands in the cell: words, a badge (kind, words), or nothing. Reads annotations, asks nothing.
-    show: Callable[[Client, datetime.date], str | Badge | None]
+    # What stands in the cell: words, a badge (kind, words), both, or nothing. Reads annotations, asks nothing.
+    show: Callable[[Client, datetime.date], str | Badge | Cell | None]
     # What goes into a sheet: text, a number or a date.
     value: Callable[[Client, datetime.date], Any]
-    sort: Sequence[Any] = ()  # order_by expressions, ascending; none when there is no order in it
+    # What to order by (names of annotations or fields, or expressions), ascending; none when there is no order in it.
+    # Who has nothing there comes last, in both directions.
+    sort: Sequence[Any] = ()
+    down_first: bool = False  # the first click on its heading puts the highest on top
+    by_default: bool = True  # else only on who asks for it, and in sheets
+    width: int = 14  # in a sheet, in characters
 
 
 @dataclass(frozen=True)
@@ -39,12 +55,17 @@ class Filter:
     title: str | Promise
     place: int
     choices: Callable[[User], list[tuple[str, str]]]  # value and label; may ask one query
-    apply: Callable[[Clients, str, datetime.date], Clients]
+    apply: Callable[[Clients, str, datetime.date], Clients]  # gets no other value than one of the choices
+    needs: Can = Can.WORK_CASES
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """Something to be done to the chosen clients: a page that gets their ids posted as `clients`."""
+    """Something to be done to the chosen clients: a page to which the caseload posts which ones.
+
+    The page reads them with `wiz.caseload.selection.chosen_clients(request)`, whether they were ticked one by one,
+    all on the page, or all that a filter found; and keeps them in its own form with `caseload/_chosen.html`.
+    """
 
     name: str  # of its address
     label: str | Promise
@@ -52,9 +73,20 @@ class Bulk:
     needs: Can = Can.WORK_CASES
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """A date by which something of a client must be done; the caseload shows the earliest of all kinds."""
+
+    key: str
+    title: str | Promise  # what is due then, in a word or two: it stands behind the date
+    # A sub-query (with OuterRef("pk") for the client) that gives the earliest open one, today's or past ones too.
+    date: Callable[[datetime.date], Expression]
+
+
 COLUMNS: dict[str, Column] = {}
 FILTERS: dict[str, Filter] = {}
 BULKS: dict[str, Bulk] = {}
+DEADLINES: dict[str, Deadline] = {}
 
 
 def column(key: str, title: str | Promise, **declaration: Any) -> None:
@@ -70,3 +102,8 @@ def caseload_filter(key: str, title: str | Promise, **declaration: Any) -> None:
 def bulk(name: str, label: str | Promise, **declaration: Any) -> None:
     """Register a bulk action; the keywords are the fields of `Bulk`."""
     BULKS[name] = Bulk(name, label, **declaration)
+
+
+def deadline(key: str, title: str | Promise, date: Callable[[datetime.date], Expression]) -> None:
+    """Register a kind of deadline; the arguments are the fields of `Deadline`."""
+    DEADLINES[key] = Deadline(key, title, date)
