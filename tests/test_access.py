@@ -217,6 +217,8 @@ Client         all         all        all       none  none   none
 Event          all         all        all       none  none   none
 Flag           all         all        all       own   other  none
 Plan           all         all        all       none  none   none
+PlanVersion    all         all        all       none  none   none
+TrainingRefusal all        all        all       none  none   none
 Activity       all         all        all       none  none   none
 Order          all         all        all       own   other  none
 Report         all         all        all       own   other  none

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from partners.orders.models import Pause
 from partners.reports.models import Advice, Attachment, GoalResult, Reminder, ReportVersion
 from tests import make
+from trajecten.plans.models import Plan, PlanReview, PlanVersion, TrainingRefusal
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
 from wiz.flags.models import Flag
@@ -95,6 +96,53 @@ def reminder_twice():
         Reminder.objects.create(report=report, by=by, at=AT, on=date(2026, 4, 20))
 
 
+def plan(**changes):
+    row = Plan.objects.get(client=make.order().activity.client)
+    change(row, **changes)
+    return row
+
+
+def goal(**changes):
+    row = plan().goals.get()
+    change(row, **changes)
+    return row
+
+
+def plan_version(number=1, of=None, **changes):
+    of = of or plan()
+    return PlanVersion.objects.create(
+        plan=of, number=number, content={}, offered_at=AT, offered_by=of.made_by, **changes
+    )
+
+
+def signed_version(**changes):
+    of = plan()
+    signature = {
+        "signed_on": date(2026, 4, 1),
+        "signed_at": AT,
+        "signed_by": of.made_by,
+        "signed_name": "Noor",
+    }
+    return plan_version(of=of, **{"how": "screen", **signature, **changes})
+
+
+def review(**changes):
+    of = plan()
+    fields = {
+        "on": date(2026, 4, 1),
+        "next_on": date(2026, 10, 1),
+        "note": "Loopt",
+        "by": of.made_by,
+        "at": AT,
+    }
+    return PlanReview.objects.create(plan=of, **{**fields, **changes})
+
+
+def refusal(**changes):
+    fields = {"training": "Mbo 3 zorg", "reason": "Kan met minder", "on": date(2026, 4, 1), "at": AT}
+    return TrainingRefusal.objects.create(client=make.client(), by=make.consultant(), **{**fields, **changes})
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -114,6 +162,21 @@ BREAKS = {
     "flag_snooze_has_reason": lambda: change(flag(), snoozed_until=date(2026, 5, 1)),
     # plans
     "activity_ends_after_start": lambda: change(make.order().activity, end=date(2026, 1, 14)),
+    "activity_cost_sane": lambda: change(make.order().activity, cost=-1),
+    "plan_one_at_a_time": lambda: again(plan()),
+    "plan_end_has_result": lambda: plan(state="ended", ended_on=date(2026, 4, 1), result="reached"),
+    "plan_rest_has_duration": lambda: plan(kind="rest", state="offered", rest_until=date(2026, 9, 1)),
+    "goal_settled_has_day": lambda: goal(state="reached"),
+    "goal_dropped_has_reason": lambda: goal(state="dropped", settled_on=date(2026, 4, 1)),
+    "goal_of_somebody_has_name": lambda: goal(who="other"),
+    "plan_version_number_once": lambda: again(signed_version()),
+    "plan_version_one_offer": lambda: again(plan_version(), number=2),
+    "plan_version_signed_by_somebody": lambda: plan_version(signed_on=date(2026, 4, 1)),
+    "plan_version_paper_has_scan": lambda: signed_version(how="paper"),
+    "plan_review_form_once": lambda: again(review()),
+    "plan_review_next_later": lambda: review(next_on=date(2026, 4, 1)),
+    "training_refusal_form_once": lambda: again(refusal()),
+    "training_refusal_has_reason": lambda: refusal(reason=""),
     # orders
     "order_form_once": lambda: new_order(form_key=uuid.UUID(int=1)) or new_order(form_key=uuid.UUID(int=1)),
     "order_reports_at_all": lambda: new_order(report_interval=0),
@@ -201,3 +264,18 @@ def test_a_look_is_never_changed_or_removed():
         with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
             touch()
     assert Look.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_constraint_plan_version_is_frozen():
+    """What was offered stays as it was read, and what was signed stays altogether, also for raw SQL."""
+    offered = plan_version()
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        change(offered, content={"end_goal": "Iets anders"})
+    change(offered, withdrawn_at=AT)
+    signed = signed_version()
+    for values in ({"withdrawn_at": AT}, {"signed_name": "Iemand anders"}, {"number": 9}):
+        with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+            change(signed, **values)
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        signed.delete()

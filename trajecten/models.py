@@ -1,5 +1,5 @@
 """The models of the client's way, from their folders."""
 
-from trajecten.plans.models import Activity, Goal, Plan
+from trajecten.plans.models import Activity, Goal, Plan, PlanReview, PlanVersion, TrainingRefusal
 
-__all__ = ["Activity", "Goal", "Plan"]
+__all__ = ["Activity", "Goal", "Plan", "PlanReview", "PlanVersion", "TrainingRefusal"]

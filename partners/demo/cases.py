@@ -231,6 +231,7 @@ class Cases:
         activity = Activity(
             client=case.client,
             title=intended.instrument,
+            organisation=partner.bureau.organisation,
             start=dates.start,
             end=dates.end,
             hours=Decimal(rng.choice((4, 6, 8, 12, 16, 20))) if rng.random() < 0.8 else None,

@@ -50,12 +50,17 @@ def place_order(
     check_period(start, end)
     if coach and coach.organisation_id != bureau.pk:
         raise Refused(_("This coach does not work at this bureau."))
-    chosen = [goal for goal in goals if goal.plan.client_id == client.pk]
+    chosen = [goal for goal in goals if goal.plan.client_id == client.pk and goal.plan.ended_on is None]
     chosen += add_goals(client, new_goals, by=by, at=at)
     if not chosen:
         raise Refused(_("Choose or add at least one goal: the bureau reports on each."))
     activity = Activity.objects.create(
-        client=client, kind=Activity.Kind.ORDER, title=instrument.name, start=start, end=end
+        client=client,
+        kind=Activity.Kind.ORDER,
+        title=instrument.name,
+        organisation=bureau.organisation,
+        start=start,
+        end=end,
     )
     activity.goals.set(chosen)
     policy = policy_on(day_of(at))

@@ -74,7 +74,7 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         goals, coach = self.fields["goals"], self.fields["coach"]
-        goals.queryset = Goal.objects.filter(plan__client=client)  # type: ignore[attr-defined]
+        goals.queryset = Goal.objects.standing().filter(plan__client=client, plan__ended_on=None)  # type: ignore[attr-defined]
         # Grouped, so that the right coach is found without a script that follows the bureau.
         coaches = coach.queryset.select_related("organisation").order_by("organisation__name", "name")  # type: ignore[attr-defined]
         coach.choices = [("", _("Not known yet"))] + [  # type: ignore[attr-defined]

@@ -127,7 +127,7 @@ def test_add_with_goals_of_the_plan_only(consultant, client, worker):
     browser = signed_in(consultant)
     url = reverse("order_add", args=[client.pk])
     browser.post(url, typed(worker))
-    goal = client.plan.goals.get()
+    goal = client.plans.get().goals.get()
     assert goal.text in page(browser.get(url))
     browser.post(url, typed(worker, goals=[goal.pk], **{"goals-0-text": "", "goals-0-due": ""}))
     assert [list(order.activity.goals.all()) for order in Order.objects.all()] == [[goal], [goal]]

@@ -59,7 +59,7 @@ def page(response: Any) -> str:
 
 
 def goals_of(client: Client) -> list[tuple[str, datetime.date | None]]:
-    return [(goal.text, goal.due) for goal in client.plan.goals.all()]
+    return [(goal.text, goal.due) for goal in client.plans.get().goals.all()]
 
 
 def test_plan_made(browser, client):
@@ -85,7 +85,7 @@ def test_plan_made(browser, client):
 def test_plan_changed_by_rows(browser, client):
     url = reverse("plan", args=[client.pk])
     browser.post(url, typed(("", "Opvang regelen", ""), ("", "Kennismaken", "")))
-    first, second = client.plan.goals.all()
+    first, second = client.plans.get().goals.all()
     assert f'value="{first.pk}"' in page(browser.get(url))
     browser.post(url, typed((first.pk, "", "1-12-2026"), (second.pk, "Drie werkplekken", ""), revision=1))
     assert goals_of(client) == [("Drie werkplekken", None)]
@@ -129,7 +129,7 @@ def test_plan_changed_by_a_colleague_meanwhile(browser, client):
 
 def test_plan_keeps_a_goal_that_is_part_of_an_order(browser, client):
     make.order(client, goals=("Kennismaken",))
-    goal = client.plan.goals.get()
+    goal = client.plans.get().goals.get()
     response = browser.post(reverse("plan", args=[client.pk]), typed((goal.pk, "", ""), revision=1))
     assert response.status_code == 200
     assert "is part of an order, so it stays" in page(response)
@@ -138,7 +138,7 @@ def test_plan_keeps_a_goal_that_is_part_of_an_order(browser, client):
 
 def test_plan_of_another_client_lends_no_goals(browser, client):
     other = make.order(goals=("Van een ander",)).client
-    stolen = other.plan.goals.get()
+    stolen = other.plans.get().goals.get()
     browser.post(reverse("plan", args=[client.pk]), typed((stolen.pk, "Gewijzigd", "")))
     assert goals_of(other) == [("Van een ander", None)]
     assert goals_of(client) == [("Gewijzigd", None)]

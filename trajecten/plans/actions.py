@@ -58,7 +58,7 @@ def save_plan(
     """
     check_plan(by)
     client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client.pk)
-    plan = Plan.objects.filter(client=client).first()
+    plan = Plan.objects.current().filter(client=client).first()
     if (plan.revision if plan else 0) != revision:
         raise Conflict(_("A colleague changed this plan meanwhile. Your text stands here still."))
     is_new = plan is None
@@ -97,7 +97,7 @@ def add_goals(
     rows = [(text.strip(), due) for text, due in rows if text.strip()]
     if not rows:
         return []
-    plan = Plan.objects.filter(client=client).first()
+    plan = Plan.objects.current().filter(client=client).first()
     if plan is None:
         plan = Plan.objects.create(
             client=client, kind=Plan.Kind.WORK, end_goal=rows[0][0], made_by=by, made_at=at

@@ -17,7 +17,7 @@ event_kind("plan-changed", _("Trajectory plan changed"))
 
 
 def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
-    plan = Plan.objects.visible_to(user).filter(client=client).prefetch_related("goals").first()
+    plan = Plan.objects.visible_to(user).current().filter(client=client).prefetch_related("goals").first()
     activities = Activity.objects.visible_to(user).own().filter(client=client)
     return {"client": client, "plan": plan, "activities": list(activities), "today": today}
 

@@ -55,4 +55,4 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _plan_of(client: Client) -> Plan | None:
-    return Plan.objects.filter(client=client).prefetch_related("goals").first()
+    return Plan.objects.current().filter(client=client).prefetch_related("goals").first()
