@@ -94,7 +94,7 @@ class Work:
         self, kind: str, report: Report, at: datetime.datetime, by: User, **facts: str
     ) -> None:
         """Record as the actions on reports do."""
-        period = f"{report.period_start:%d-%m-%Y} – {report.period_end:%d-%m-%Y}"
+        period = f"{report.period_start}/{report.period_end}"
         self.case.happened(
             kind, at, by, report, bureau=self.partner.bureau.organisation.name, period=period, **facts
         )

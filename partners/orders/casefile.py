@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.orders.models import Order
 from partners.reports.models import Report, State
-from wiz.casefile.events import event_kind
+from wiz.casefile.events import event_kind, matter
 from wiz.casefile.panels import panel
 from wiz.clients.models import Client
 from wiz.people.models import User
 
+matter("order", _("Orders"), subject_page="order")
 event_kind("order-placed", _("Order to %(bureau)s: %(instrument)s"))
 event_kind("order-extended", _("Order to %(bureau)s extended: %(reason)s"))
 event_kind("order-paused", _("Order to %(bureau)s paused: %(reason)s"))
@@ -113,4 +114,4 @@ def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, 
     }
 
 
-panel("orders", _("Orders and reports"), "orders/_panel.html", orders_panel)
+panel("orders", _("Orders and reports"), "orders/_panel.html", orders_panel, place=60)

@@ -426,6 +426,6 @@ def _record(report: Report, kind: str, *, by: User, at: datetime.datetime, **fac
         by=by,
         subject=report,
         bureau=report.order.bureau,
-        period=f"{report.period_start:%d-%m-%Y} – {report.period_end:%d-%m-%Y}",
+        period=(report.period_start, report.period_end),
         **facts,
     )

@@ -6,13 +6,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.plans.models import Activity, Plan
-from wiz.casefile.events import event_kind
+from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import tab
 from wiz.casefile.panels import panel
 from wiz.clients.models import Client
 from wiz.people.models import User
 
-event_kind("plan-made", _("Trajectory plan made: %(plan)s"))
+matter("plan", _("Trajectory plan"), client_page="plan")
+event_kind("plan-made", _("Trajectory plan made: %(plan)s"), plan=Plan.Kind)
 event_kind("plan-changed", _("Trajectory plan changed"))
 
 
@@ -22,5 +23,5 @@ def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, An
     return {"client": client, "plan": plan, "activities": list(activities), "today": today}
 
 
-panel("plan", _("Trajectory plan"), "plans/_panel.html", plan_panel)
+panel("plan", _("Trajectory plan"), "plans/_panel.html", plan_panel, place=30)
 tab("plan", _("Trajectory plan"), place=30)

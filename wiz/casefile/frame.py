@@ -1,7 +1,8 @@
 """What stands around every page of one client: who she is, what can be done at once, and the tabs of her file.
 
 Matters register a tab (a page of theirs about one client), a step (a button on the header, and on her card on
-Today) and a badge (a fact worth a glance, like her rung). Addresses take the client's `pk`.
+Today; what is done rarely goes under "More") and a badge (a fact worth a glance, like her rung). Addresses take
+the client's `pk`.
 """
 
 import datetime
@@ -39,6 +40,7 @@ class Link:
 
 _tabs: list[Link] = []
 _steps: list[Link] = []
+_more: list[Link] = []
 _badges: list[GetBadge] = []
 
 
@@ -52,6 +54,12 @@ def step(name: str, label: str | Promise, *, place: int, key: str = "") -> None:
     """Register the page called `name` as something a consultant does to a client many times a day."""
     _steps.append(Link(name, label, place, key))
     _steps.sort(key=lambda link: link.place)
+
+
+def more(name: str, label: str | Promise, *, place: int) -> None:
+    """Register the page called `name` as something done to a client now and then: it stands under "More"."""
+    _more.append(Link(name, label, place))
+    _more.sort(key=lambda link: link.place)
 
 
 def header_badge(function: GetBadge) -> GetBadge:
@@ -94,6 +102,7 @@ def frame(request: HttpRequest, client: Client, today: datetime.date, *, tab: st
         ],
         "badges": [badge for function in _badges if (badge := function(client, today))],
         "steps": steps_of(client),
+        "more": [{"label": link.label, "url": link.url(client)} for link in _more],
         "file_tabs": [
             {"label": link.label, "url": link.url(client), "current": link.name == tab} for link in _tabs
         ],

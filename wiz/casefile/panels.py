@@ -22,17 +22,27 @@ class Panel:
     title: str | Promise
     template: str
     contents: Contents
+    place: int
+    aside: bool
 
 
 PANELS: dict[str, Panel] = {}
 
 
-def panel(key: str, title: str | Promise, template: str, contents: Contents) -> None:
-    """Register a panel; they stand on the page in the order of registration.
+def panel(
+    key: str,
+    title: str | Promise,
+    template: str,
+    contents: Contents,
+    *,
+    place: int = 50,
+    aside: bool = False,
+) -> None:
+    """Register a panel; `place` orders them, as it orders the tabs. `aside`: in the narrow column.
 
     `contents(client, user, today)` returns what the template reads, as `panel.…`.
     """
-    PANELS[key] = Panel(key, title, template, contents)
+    PANELS[key] = Panel(key, title, template, contents, place, aside)
 
 
 def panels_of(client: Client, user: User, today: datetime.date) -> list[dict[str, Any]]:
@@ -42,7 +52,8 @@ def panels_of(client: Client, user: User, today: datetime.date) -> list[dict[str
             "key": each.key,
             "title": each.title,
             "template": each.template,
+            "aside": each.aside,
             **each.contents(client, user, today),
         }
-        for each in PANELS.values()
+        for each in sorted(PANELS.values(), key=lambda each: each.place)
     ]

@@ -96,7 +96,9 @@ def read(data: QueryDict, user: User, offered: Offered) -> Choice:
     size = data.get(SIZE, "")
     usual = [column.key for column in columns_of(Choice(filters=tuple(chosen)), user)]
     asked = set(data.getlist(SHOWN))
-    shown = [column.key for column in _by_place() if column.key in asked or column.key == NAME] if asked else []
+    shown = (
+        [column.key for column in _by_place() if column.key in asked or column.key == NAME] if asked else []
+    )
     return Choice(
         filters=tuple(chosen),
         sort=column.key if column and column.sort else FIRST_SORT,
@@ -168,7 +170,13 @@ def annotated(clients: Clients, columns: Sequence[Column], but: str, day: dateti
 
 
 def in_batches(
-    choice: Choice, columns: Sequence[Column], user: User, day: datetime.date, *, at_most: int, batch: int = 500
+    choice: Choice,
+    columns: Sequence[Column],
+    user: User,
+    day: datetime.date,
+    *,
+    at_most: int,
+    batch: int = 500,
 ) -> Iterator[Client]:
     """Yield all clients a choice finds, in its order, with what the columns need."""
     ids = list(in_order(found(choice, user, day), choice, day).values_list("pk", flat=True)[:at_most])
