@@ -19,6 +19,8 @@ from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Report, ReportVersion
 from partners.reports.rules import Content, GoalLine
+from trajecten.intake.actions import Picture, save_intake
+from trajecten.intake.models import Factor, Intake
 from wiz.clients.actions import add_client
 from wiz.clients.models import Client
 from wiz.people.actions import add_municipality, save_user
@@ -141,6 +143,36 @@ def order(
         by=client.consultant,
         at=at(placed_on or start),
     )
+
+
+def intake(client: Client | None = None, on: datetime.date | str = "2026-01-12", **fields: Any) -> Intake:
+    """The next version of a client's intake, as a page that saw the one before would save it.
+
+    `weights` are {name of a factor: (client's, consultant's)}; `supporters` and `advices` are rows.
+    """
+    client = client or globals()["client"]()
+    weights = fields.pop("weights", {"Motivatie": (4, 4)})
+    latest = Intake.objects.of(client).first()
+    return save_intake(
+        client,
+        Picture(
+            supporters=fields.pop("supporters", ()),
+            advices=fields.pop("advices", ()),
+            weighings=[
+                {"factor_id": factor(name).pk, "client_weight": hers, "consultant_weight": ours}
+                for name, (hers, ours) in weights.items()
+            ],
+            fields={"wish": "Iets met planten.", **fields},
+        ),
+        revision=latest.number if latest else 0,
+        by=client.consultant or consultant(),
+        at=at(on),
+    )
+
+
+def factor(name: str, kind: str = "strength") -> Factor:
+    """One of the list by its name; tests that empty the database between them find it empty."""
+    return Factor.objects.filter(name=name).first() or Factor.objects.create(kind=kind, name=name)
 
 
 def content(report: Report, **changes: Any) -> Content:

@@ -219,6 +219,7 @@ Flag           all         all        all       own   other  none
 Plan           all         all        all       none  none   none
 PlanVersion    all         all        all       none  none   none
 TrainingRefusal all        all        all       none  none   none
+Intake         all         all        all       none  none   none
 Activity       all         all        all       none  none   none
 Order          all         all        all       own   other  none
 Report         all         all        all       own   other  none
@@ -484,6 +485,7 @@ def build(world: World) -> None:
             by=consultant,
             at=make.at("2026-01-05"),
         )
+    make.intake(noor, wish="INTAKEWENS")
 
     period: dict[str, Any] = {"start": "2026-01-01", "end": "2026-12-31", "placed_on": "2026-01-06"}
     world.order = order = make.order(noor, world.own, **period, goals=("HAVIKDOEL",))

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from partners.orders.models import Pause
 from partners.reports.models import Advice, Attachment, GoalResult, Reminder, ReportVersion
 from tests import make
+from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
 from trajecten.plans.models import Plan, PlanReview, PlanVersion, TrainingRefusal
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
@@ -143,6 +144,16 @@ def refusal(**changes):
     return TrainingRefusal.objects.create(client=make.client(), by=make.consultant(), **{**fields, **changes})
 
 
+def intake(**fields):
+    by = make.consultant()
+    return Intake.objects.create(**{"client": make.client(by), "number": 1, "at": AT, "by": by, **fields})
+
+
+def weighing(**fields):
+    factor = Factor.objects.create(kind="strength", name="Muziek")
+    return Weighing.objects.create(**{"intake": intake(), "factor": factor, "client_weight": 3, **fields})
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -160,6 +171,22 @@ BREAKS = {
     # flags
     "flag_one_open": lambda: again(flag()),
     "flag_snooze_has_reason": lambda: change(flag(), snoozed_until=date(2026, 5, 1)),
+    # intake
+    "factor_name_once": lambda: [
+        Factor.objects.create(kind="strength", name=name) for name in ("Muziek", "muziek")
+    ],
+    "factor_retired_after_start": lambda: Factor.objects.create(
+        kind="strength", name="Muziek", valid_from=date(2026, 4, 2), retired_on=date(2026, 4, 1)
+    ),
+    "intake_number_once": lambda: again(intake()),
+    "intake_capacity_forward": lambda: intake(capacity_on=date(2026, 4, 2), capacity_until=date(2026, 4, 1)),
+    "intake_left_alone": lambda: intake(other_parent="leave", other_parent_note="Woont in de buurt"),
+    "weighing_once": lambda: again(weighing()),
+    "weighing_on_the_scale": lambda: weighing(client_weight=6),
+    "weighing_says_something": lambda: weighing(client_weight=None),
+    "expert_advice_forward": lambda: ExpertAdvice.objects.create(
+        intake=intake(), giver="ggd", words="Rustig", given_on=date(2026, 4, 2), valid_until=date(2026, 4, 1)
+    ),
     # plans
     "activity_ends_after_start": lambda: change(make.order().activity, end=date(2026, 1, 14)),
     "activity_cost_sane": lambda: change(make.order().activity, cost=-1),

@@ -7,4 +7,6 @@ class TrajectenConfig(AppConfig):
     verbose_name = _("Trajectories")
 
     def ready(self) -> None:
-        from trajecten.plans import casefile  # noqa: F401  registers what this matter adds to a case file
+        # Registers what the matters add to a case file.
+        from trajecten.intake import casefile  # noqa: F401
+        from trajecten.plans import casefile as plans  # noqa: F401
