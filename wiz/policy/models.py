@@ -6,18 +6,22 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wiz.people.models import Organisation
 from wiz.policy.parameters import PARAMETERS
 
 
+def parameters() -> list[tuple[str, str | Promise]]:
+    """Return the keys with their labels. A function, so that another parameter asks for no migration."""
+    return [(p.key, p.label) for p in PARAMETERS.values()]
+
+
 class PolicyValue(models.Model):
     """From `valid_from` on, parameter `key` has `value` (in the unit of the parameter)."""
 
-    key = models.CharField(
-        _("parameter"), max_length=40, choices=[(p.key, p.label) for p in PARAMETERS.values()]
-    )
+    key = models.CharField(_("parameter"), max_length=40, choices=parameters)
     valid_from = models.DateField(_("from"))
     value = models.PositiveSmallIntegerField(_("value"))
     source = models.CharField(_("source"), max_length=200, help_text=_("The decision or rule this rests on."))
