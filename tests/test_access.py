@@ -465,7 +465,7 @@ def build(world: World) -> None:
     change_client(
         noor,
         personal,
-        children=[(None, "Pimpernel", CHILD_BORN)],
+        children=[(None, "Pimpernel", CHILD_BORN, False)],
         bsn_digits=BSN,
         by=consultant,
         at=make.at("2026-01-05"),
@@ -1071,6 +1071,7 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
             "street": "Kanariestraat 1",
             "postcode": "6200 AA",
             "city": "Maasdal",
+            "language": "",
             "children-TOTAL_FORMS": "0",
             "children-INITIAL_FORMS": "0",
         },

@@ -18,6 +18,10 @@ STREETS = (
     "Tramhalte", "Bleekweide",
 )  # fmt: skip
 AGES = ((16, 17, 2), (18, 24, 13), (25, 34, 32), (35, 44, 29), (45, 54, 16), (55, 65, 8))
+LANGUAGES = (
+    ("Arabisch", 7), ("Tigrinya", 4), ("Turks", 4), ("Engels", 3), ("Pools", 3), ("Dari", 2), ("Somalisch", 2),
+    ("Berbers", 2), ("Spaans", 2), ("Oekraïens", 2), ("Frans", 1), ("Gebarentaal", 1),
+)  # fmt: skip
 CHILD_COUNTS = (27, 28, 25, 13, 5, 2)
 
 
@@ -60,7 +64,30 @@ def make_client(
         bsn_fingerprint=bsn.fingerprint(digits) if digits else None,
         form_key=uuid.UUID(int=rng.getrandbits(128), version=4),
     )
-    return client, _children(rng, client, today, at_least=int(with_children)), name
+    children = _children(rng, client, today, at_least=int(with_children))
+    _live(client, children, today)
+    return client, children, name
+
+
+def _live(client: Client, children: list[Child], today: datetime.date) -> None:
+    """Fill in how she lives. Has a chance of its own, so that the rest of the demo stays as it was."""
+    rng = random.Random(client.form_key.int)
+    assert client.birth_date
+    couple = rng.random() < (0.12 if children else 0.2)
+    if rng.random() < 0.94:
+        if children:
+            client.household = "couple_with_children" if couple else "single_parent"
+        else:
+            client.household = "other" if rng.random() < 0.08 else "couple" if couple else "alone"
+    if rng.random() < 0.27:
+        client.language = rng.choices([language for language, _n in LANGUAGES], [n for _l, n in LANGUAGES])[0]
+    client.needs_help_with_forms = rng.random() < (0.45 if client.language else 0.09)
+    # Half of them came within four years; nobody before she was eighteen.
+    adult_for = (today - client.birth_date).days - 18 * 366
+    if adult_for > 60 and rng.random() < 0.96:
+        client.benefit_since = today - days(min(adult_for, int(rng.paretovariate(1.1) * 500), 22 * 365))
+    for child in children:
+        child.extra_care = rng.random() < 0.06
 
 
 def _children(rng: random.Random, client: Client, today: datetime.date, *, at_least: int) -> list[Child]:

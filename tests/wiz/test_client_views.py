@@ -176,6 +176,31 @@ def test_change_children_by_rows(browser, consultant):
     assert other.first_name == "Iemand"
 
 
+def test_how_she_lives_is_kept_and_shown(browser, consultant):
+    client = make.client(consultant)
+    told = {
+        "language": "Tigrinya",
+        "needs_help_with_forms": "on",
+        "household": "single_parent",
+        "benefit_since": "1-3-2021",
+        "children-0-first_name": "Sami",
+        "children-0-birth_date": "1-5-2023",
+        "children-0-extra_care": "on",
+    }
+    browser.post(reverse("client_change", args=[client.pk]), typed(number=client.number, **told))
+    text = page(browser.get(reverse("client", args=[client.pk])))
+    for words in (
+        "on benefit since 2021",
+        "Tigrinya",
+        "Single parent",
+        "needs help with forms",
+        "needs extra care",
+    ):
+        assert words in text
+    form = browser.get(reverse("client_change", args=[client.pk])).context["formset"].forms[0]
+    assert form["extra_care"].value() is True
+
+
 def test_change_does_not_hand_the_client_over(browser, consultant):
     client, colleague = make.client(consultant), make.consultant()
     browser.post(reverse("client_change", args=[client.pk]), typed(number="1", consultant=colleague.pk))

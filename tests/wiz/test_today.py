@@ -109,7 +109,11 @@ def test_today_groups_by_client_the_longest_waiting_first(browser, consultant, c
 def test_today_line_says_what_since_when_and_whom_to_call(browser, consultant, coach):
     client = make.client(consultant, first_name="Naima", last_name="Verbeek")
     change_client(
-        client, {}, children=[(None, "Sami", datetime.date(2023, 5, 1))], by=consultant, at=make.at(TODAY)
+        client,
+        {},
+        children=[(None, "Sami", datetime.date(2023, 5, 1), False)],
+        by=consultant,
+        at=make.at(TODAY),
     )
     report = late_report(WITH_CONSULTANT, client, coach)
     remind(report, by=consultant, at=make.at("2026-04-16"))
@@ -412,7 +416,11 @@ def test_caseload_of_a_lead_is_everybodys(lead, people):
 def test_caseload_shows_flags_children_and_what_is_put_off(browser, people, consultant):
     client = people["claes"]
     change_client(
-        client, {}, children=[(None, "Sami", datetime.date(2023, 5, 1))], by=consultant, at=make.at(TODAY)
+        client,
+        {},
+        children=[(None, "Sami", datetime.date(2023, 5, 1), False)],
+        by=consultant,
+        at=make.at(TODAY),
     )
     put_off(Flag.objects.get(client=client, rule="report-overdue"), consultant)
     text = page(browser.get(reverse("caseload"), {"van": "alle"}))

@@ -97,7 +97,12 @@ def frame(request: HttpRequest, client: Client, today: datetime.date, *, tab: st
         "today": today,
         "age": age_on(client.birth_date, today) if client.birth_date else None,
         "children": [
-            {"name": child.first_name, "age": age_on(child.birth_date, today), "birth_date": child.birth_date}
+            {
+                "name": child.first_name,
+                "age": age_on(child.birth_date, today),
+                "birth_date": child.birth_date,
+                "extra_care": child.extra_care,
+            }
             for child in client.children.all()
         ],
         "badges": [badge for function in _badges if (badge := function(client, today))],

@@ -20,7 +20,8 @@ from wiz.people.roles import Can, Role
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 
-ChildRow = tuple[Child | None, str, datetime.date | None]
+# The child it is already, its first name, its birth date, and whether it needs extra care.
+ChildRow = tuple[Child | None, str, datetime.date | None, bool]
 FIRST_NUMBER = 10001
 # Any number will do, as long as nothing else in the database uses it.
 NUMBER_LOCK = 0x57495B
@@ -140,13 +141,13 @@ def _store(client: Client, digits: str | None) -> bool:
 
 
 def _store_children(client: Client, rows: Iterable[ChildRow]) -> None:
-    for child, first_name, birth_date in rows:
+    for child, first_name, birth_date, extra_care in rows:
         if birth_date is None:
             if child is not None:
                 child.delete()
             continue
         child = child or Child(client=client)
-        child.first_name, child.birth_date = first_name.strip(), birth_date
+        child.first_name, child.birth_date, child.extra_care = first_name.strip(), birth_date, extra_care
         child.save()
 
 

@@ -22,6 +22,7 @@ class ClientForm(forms.ModelForm):
 
     number = forms.CharField(label=_("Client number"), max_length=20, required=False)
     birth_date = DateField(label=_("Birth date"), required=False)
+    benefit_since = DateField(label=_("On benefit since"), required=False)
     bsn = forms.CharField(
         label=_("BSN"),
         max_length=20,
@@ -42,6 +43,10 @@ class ClientForm(forms.ModelForm):
             "street",
             "postcode",
             "city",
+            "language",
+            "needs_help_with_forms",
+            "household",
+            "benefit_since",
             "municipality",
             "lead_benefit",
         ]
@@ -67,14 +72,20 @@ class ClientForm(forms.ModelForm):
                 _("Person"),
                 Row("first_name", "prefix", "last_name"),
                 Row("birth_date", "bsn", "number"),
+                "household",
             ),
-            Fieldset(_("Contact"), Row("phone", "email"), Row("street", "postcode", "city")),
+            Fieldset(
+                _("Contact"),
+                Row("phone", "email"),
+                Row("street", "postcode", "city"),
+                Row("language", "needs_help_with_forms"),
+            ),
             Fieldset(_("At the service"), Row(*self.service_fields)),
         )
 
     @property
     def service_fields(self) -> list[str]:
-        return ["municipality", "lead_benefit"]
+        return ["benefit_since", "municipality", "lead_benefit"]
 
     def validate_unique(self) -> None:
         """Nothing here: the second of two clicks has a number that is taken, by its own first click."""
@@ -110,7 +121,7 @@ class AddClientForm(ClientForm):
 
     @property
     def service_fields(self) -> list[str]:
-        return ["municipality", "consultant", "lead_benefit"]
+        return ["benefit_since", "municipality", "consultant", "lead_benefit"]
 
 
 class ChangeClientForm(ClientForm):
@@ -134,6 +145,7 @@ class ChildForm(forms.Form):
         label=_("First name"), max_length=60, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
     birth_date = DateField(label=_("Birth date"), required=False, help_text="")
+    extra_care = forms.BooleanField(label=_("Needs extra care"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -151,7 +163,12 @@ class ChildRows(BaseChildRows):  # type: ignore[misc, valid-type]
     def __init__(self, *args: Any, children: QuerySet[Child] | None = None, **kwargs: Any) -> None:
         self.children = {child.pk: child for child in children or ()}
         initial = [
-            {"child": child.pk, "first_name": child.first_name, "birth_date": child.birth_date}
+            {
+                "child": child.pk,
+                "first_name": child.first_name,
+                "birth_date": child.birth_date,
+                "extra_care": child.extra_care,
+            }
             for child in self.children.values()
         ]
         super().__init__(*args, initial=initial, prefix="children", **kwargs)
@@ -163,6 +180,7 @@ class ChildRows(BaseChildRows):  # type: ignore[misc, valid-type]
                 self.children.get(form.cleaned_data.get("child")),
                 form.cleaned_data.get("first_name", ""),
                 form.cleaned_data.get("birth_date"),
+                form.cleaned_data.get("extra_care", False),
             )
             for form in self.forms
         ]

@@ -47,6 +47,15 @@ class Client(models.Model):
         MUNICIPALITY = "municipality", _("The municipality")
         UWV = "uwv", _("UWV")
 
+    class Household(models.TextChoices):
+        """Who shares the household, as far as it matters to what can be asked of her."""
+
+        ALONE = "alone", _("Alone")
+        SINGLE_PARENT = "single_parent", _("Single parent")
+        COUPLE = "couple", _("Couple")
+        COUPLE_WITH_CHILDREN = "couple_with_children", _("Couple with children")
+        OTHER = "other", _("Other")
+
     number = models.CharField(_("client number"), max_length=20, unique=True)
     first_name = models.CharField(_("first name"), max_length=60)
     prefix = models.CharField(_("prefix"), max_length=20, blank=True)
@@ -57,6 +66,15 @@ class Client(models.Model):
     street = models.CharField(_("street and number"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=40,
+        blank=True,
+        help_text=_("Which this client speaks best, if that is not Dutch."),
+    )
+    needs_help_with_forms = models.BooleanField(_("needs help with forms and letters"), default=False)
+    household = models.CharField(_("household"), max_length=20, choices=Household.choices, blank=True)
+    benefit_since = models.DateField(_("on benefit since"), null=True, blank=True)
     municipality = models.ForeignKey(Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT)
     consultant = models.ForeignKey(
         User,
@@ -127,6 +145,8 @@ class Child(models.Model):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="children")
     first_name = models.CharField(_("first name"), max_length=60, blank=True)
     birth_date = models.DateField(_("birth date"))
+    # That it is so, never why: such a child weighs in an exemption until it is eighteen.
+    extra_care = models.BooleanField(_("needs extra care"), default=False)
 
     class Meta:
         ordering = ["birth_date", "pk"]
