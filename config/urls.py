@@ -12,6 +12,7 @@ urlpatterns = [
     path("beheer/", include("wiz.policy.urls")),
     path("beheer/", include("partners.bureaus.urls")),
     path("", include("wiz.flags.urls")),
+    path("", include("wiz.caseload.urls")),
     path("", include("wiz.clients.urls")),
     path("", include("trajecten.plans.urls")),
     path("", include("partners.orders.urls")),

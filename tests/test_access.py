@@ -35,6 +35,7 @@ from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
 from trajecten.plans.actions import ActivityRow, save_plan
 from trajecten.plans.models import Activity, Goal
+from wiz.caseload.actions import save_view
 from wiz.clients.actions import change_client
 from wiz.clients.models import Client
 from wiz.files.actions import store_file
@@ -104,6 +105,15 @@ instruments                          -             POST  403         403        
 
 today                                -             GET   200         200        200   403  403    403    in
 caseload                             -             GET   200         200        200   403  403    403    in
+caseload_export                      -             GET   200         302        200   403  403    403    in
+view_add                             -             GET   200         200        200   403  403    403    in
+view_add                             -             POST  200         200        200   403  403    403    in
+view_change                          view          GET   200         404        404   403  403    403    in
+view_change                          view          POST  200         404        404   403  403    403    in
+view_overwrite                       view          GET   405         405        405   405  405    405    in
+view_overwrite                       view          POST  302         404        404   403  403    403    in
+view_remove                          view          GET   200         404        404   403  403    403    in
+view_remove                          view          POST  302         404        404   403  403    403    in
 find                                 -             GET   200         200        200   403  403    403    in
 find                                 -             POST  302         302        302   403  403    403    in
 flag_snooze                          flag          GET   200         200        200   403  403    403    in
@@ -208,7 +218,7 @@ attachment_remove                    sent_row      POST  403         403        
 """
 
 # What a role's `visible_to` holds. "own" and "other": what is of that bureau, by the path in OF_BUREAU; "readable":
-# delivered and not blocked, as planted; "service": the service's own people.
+# delivered and not blocked, as planted; "service": the service's own people; "hers": the consultant's own.
 ROWS = """
                consultant  colleague  lead      own   other  admin
 User           service     service    service   own   other  all
@@ -222,6 +232,7 @@ TrainingRefusal all        all        all       none  none   none
 Intake         all         all        all       none  none   none
 Activity       all         all        all       none  none   none
 Order          all         all        all       own   other  none
+SavedView      hers        none       none      none  none   none
 Report         all         all        all       own   other  none
 ReportVersion  readable    readable   readable  own   other  none
 Attachment     readable    readable   readable  own   other  none
@@ -528,6 +539,8 @@ def build(world: World) -> None:
     snoozed = Flag.objects.open().filter(client=noor).exclude(pk=flag.pk).order_by("pk").last()
     assert snoozed is not None
     snooze_flag(snoozed, until=datetime.date(2026, 6, 30), reason="Even wachten.", by=consultant, at=NOW)
+    view = save_view(name="Late", query={"signaal": "elk"}, is_default=False, by=consultant)
+    things["view"] = {"pk": view.pk}
     things["-"] = {}
     things["nobody"] = {"uidb36": "1", "key": "set-password"}
     things["client"], things["rosa"] = {"pk": noor.pk}, {"pk": clients["rosa"].pk}
@@ -718,6 +731,8 @@ def condition(world: World, model: str, word: str) -> Q:
         return Q(**{OF_BUREAU[model]: getattr(world, word).pk})
     if word == "service":
         return Q(organisation=make.service())
+    if word == "hers":
+        return Q(user=world.people["consultant"])
     if word == "readable":
         return Q(**{"version__in" if model == "Attachment" else "pk__in": [v.pk for v in world.readable]})
     return Q() if word == "all" else Q(pk__in=[])
@@ -808,7 +823,8 @@ MORE = [
     ("orders", "bureau={own}"),
     ("caseload", "van=alle"),
     ("caseload", "van=niemand"),
-    ("caseload", "van=alle&alleen=signalen&op=naam"),
+    ("caseload", "van=alle&signaal=elk&op=-naam"),
+    ("caseload_export", "van=alle&als=csv"),
     ("today", "lijst=bureau"),
     ("today", "lijst=lead"),
     ("today", "lijst=snoozed"),

@@ -12,6 +12,7 @@ from partners.reports.models import Advice, Attachment, GoalResult, Reminder, Re
 from tests import make
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
 from trajecten.plans.models import Plan, PlanReview, PlanVersion, TrainingRefusal
+from wiz.caseload.models import SavedView
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
 from wiz.flags.models import Flag
@@ -154,6 +155,12 @@ def weighing(**fields):
     return Weighing.objects.create(**{"intake": intake(), "factor": factor, "client_weight": 3, **fields})
 
 
+def saved_views(*views):
+    user = make.consultant()
+    for fields in views:
+        SavedView.objects.create(user=user, **fields)
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -186,6 +193,11 @@ BREAKS = {
     "weighing_says_something": lambda: weighing(client_weight=None),
     "expert_advice_forward": lambda: ExpertAdvice.objects.create(
         intake=intake(), giver="ggd", words="Rustig", given_on=date(2026, 4, 2), valid_until=date(2026, 4, 1)
+    ),
+    # caseload
+    "saved_view_name_once": lambda: saved_views({"name": "Te laat"}, {"name": "te LAAT"}),
+    "saved_view_one_default": lambda: saved_views(
+        {"name": "Een", "is_default": True}, {"name": "Twee", "is_default": True}
     ),
     # plans
     "activity_ends_after_start": lambda: change(make.order().activity, end=date(2026, 1, 14)),

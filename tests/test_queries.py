@@ -25,6 +25,7 @@ from partners.reports.models import (
 )
 from tests import make
 from trajecten.plans.models import Activity, Goal, Plan
+from wiz.clients.columns import COLUMNS
 from wiz.clients.models import Child, Client
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
@@ -220,7 +221,10 @@ def test_today_of_a_lead(town, tab):
     check(town.lead, f"{reverse('today')}?lijst={tab}", lambda: town.grow(150))
 
 
-@pytest.mark.parametrize("query", ["", "?van=alle&alleen=signalen&op=signalen"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "?van=alle&signaal=elk&op=-signalen", "?van=alle&" + "&".join(f"kolom={key}" for key in COLUMNS)],
+)
 def test_caseload(town, query):
     check(town.consultant, reverse("caseload") + query, lambda: town.grow(150))
 

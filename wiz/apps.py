@@ -7,4 +7,6 @@ class WizConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
+        from wiz.caseload import basics  # noqa: F401  registers its columns and filters
         from wiz.clients import casefile  # noqa: F401  registers its events
+        from wiz.flags import columns  # noqa: F401

@@ -1,6 +1,7 @@
 """The models of the office, from their folders."""
 
 from wiz.casefile.models import Event
+from wiz.caseload.models import SavedView
 from wiz.clients.models import Child, Client
 from wiz.files.models import StoredFile
 from wiz.flags.models import Flag, Sweep
@@ -17,6 +18,7 @@ __all__ = [
     "Municipality",
     "Organisation",
     "PolicyValue",
+    "SavedView",
     "StoredFile",
     "Sweep",
     "Team",

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Expression, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from wiz.clients.models import Client
@@ -80,7 +81,7 @@ class Deadline:
     key: str
     title: str | Promise  # what is due then, in a word or two: it stands behind the date
     # A sub-query (with OuterRef("pk") for the client) that gives the earliest open one, today's or past ones too.
-    date: Callable[[datetime.date], Expression]
+    date: Callable[[datetime.date], Combinable]
 
 
 COLUMNS: dict[str, Column] = {}
@@ -104,6 +105,6 @@ def bulk(name: str, label: str | Promise, **declaration: Any) -> None:
     BULKS[name] = Bulk(name, label, **declaration)
 
 
-def deadline(key: str, title: str | Promise, date: Callable[[datetime.date], Expression]) -> None:
+def deadline(key: str, title: str | Promise, date: Callable[[datetime.date], Combinable]) -> None:
     """Register a kind of deadline; the arguments are the fields of `Deadline`."""
     DEADLINES[key] = Deadline(key, title, date)

@@ -20,6 +20,15 @@ from wiz.terms import age_on
 CLIENTS_A_PAGE = 25
 
 
+def how_long(rule: FlagRule, days: int) -> tuple[str, str]:
+    """Return the badge: its kind, and in words how late it is, how long is left, or since when it is so."""
+    if rule.has_term:
+        return "late" if days < 0 else "soon" if days <= SOON else "info", days_words(days)
+    if days == 0:
+        return "soon", _("since today")
+    return "soon", ngettext("%(n)d day already", "%(n)d days already", -days) % {"n": -days}
+
+
 @dataclass
 class Line:
     """One thing that waits, with all flags that stand on it; the most urgent one speaks."""
@@ -33,13 +42,7 @@ class Line:
 
     @property
     def how_long(self) -> tuple[str, str]:
-        """The badge: its kind, and in words how late it is, how long is left, or since when it is so."""
-        if self.rule.has_term:
-            kind = "late" if self.days < 0 else "soon" if self.days <= SOON else "info"
-            return kind, days_words(self.days)
-        if self.days == 0:
-            return "soon", _("since today")
-        return "soon", ngettext("%(n)d day already", "%(n)d days already", -self.days) % {"n": -self.days}
+        return how_long(self.rule, self.days)
 
     @property
     def waits_for(self) -> str:

@@ -16,6 +16,7 @@ class Look(models.Model):
         REPORT = "report", _("Report")
         ATTACHMENT = "attachment", _("Attachment")
         BSN = "bsn", _("BSN")
+        LIST = "list", _("List taken along in a file")
 
     at = models.DateTimeField()
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
