@@ -1,4 +1,4 @@
-"""What the caseload shows of a client's own data."""
+"""What the caseload shows of a client's own data, and by which of them it can be narrowed."""
 
 import datetime
 
@@ -85,6 +85,15 @@ column(
     annotate=lambda clients, day: clients.select_related("municipality"),
     show=lambda client, day: str(client.municipality), value=lambda client, day: str(client.municipality),
     sort=["municipality__name"],
+)  # fmt: skip
+column(
+    "uitkering", gettext_lazy("On benefit since"), place=15, by_default=False, annotate=nothing,
+    show=lambda client, day: as_people_say(client.benefit_since, day),
+    value=lambda client, day: client.benefit_since, sort=["benefit_since"],
+)  # fmt: skip
+column(
+    "taal", gettext_lazy("Language"), place=16, by_default=False, annotate=nothing,
+    show=lambda client, day: client.language, value=lambda client, day: client.language, sort=["language"],
 )  # fmt: skip
 column(
     "telefoon", gettext_lazy("Phone"), place=97, by_default=False, width=16, annotate=nothing,

@@ -82,7 +82,8 @@ def due_of_flags(day: datetime.date) -> Subquery:
     return Subquery(standing().filter(rule__in=dated).order_by("due").values("due")[:1])
 
 
-deadline("signaal", gettext_lazy("flag"), due_of_flags)
+# Without a word behind it: the flag itself stands beside it.
+deadline("signaal", "", due_of_flags)
 column(
     "signalen", gettext_lazy("Flags"), place=90, annotate=with_flags, show=flags_of, sort=["signalen_count"],
     value=in_words, down_first=True, width=50,
