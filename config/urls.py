@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("wiz.caseload.urls")),
     path("", include("wiz.clients.urls")),
     path("", include("trajecten.plans.urls")),
+    path("", include("trajecten.meetings.urls")),
+    path("", include("trajecten.agreements.urls")),
     path("", include("partners.orders.urls")),
     path("", include("partners.reports.urls")),
 ]

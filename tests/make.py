@@ -19,8 +19,11 @@ from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Report, ReportVersion
 from partners.reports.rules import Content, GoalLine
+from trajecten.agreements.models import Agreement
 from trajecten.intake.actions import Picture, save_intake
 from trajecten.intake.models import Factor, Intake
+from trajecten.meetings.actions import Note, Promise, note_contact, plan_meeting
+from trajecten.meetings.models import Meeting
 from wiz.clients.actions import add_client
 from wiz.clients.models import Client
 from wiz.people.actions import add_municipality, save_user
@@ -268,3 +271,55 @@ def answer(report: Report, on: datetime.date | str, *, by: User | None = None) -
         at=at(on),
     )
     return Report.objects.get(pk=report.pk)
+
+
+def meeting(
+    client: Client | None = None,
+    on: datetime.date | str = "2026-04-20",
+    *,
+    kind: str = "phone",
+    text: str = "Het gaat goed.",
+    by: User | None = None,
+    **changes: Any,
+) -> Meeting:
+    """A contact noted on its day by the client's consultant; `changes` are fields of `Note`."""
+    client = client or globals()["client"]()
+    day = datetime.date.fromisoformat(on) if isinstance(on, str) else on
+    note = Note(kind=kind, on=day, note=text, **changes)
+    return note_contact(client, note, by=by or client.consultant or consultant(), at=at(day))
+
+
+def planned(
+    client: Client | None = None,
+    on: datetime.date | str = "2026-05-06",
+    *,
+    time: str = "10:00",
+    today: datetime.date | str = "2026-04-20",
+    by: User | None = None,
+    **fields: Any,
+) -> Meeting:
+    """A talk planned on `today` for a day to come."""
+    client = client or globals()["client"]()
+    return plan_meeting(
+        client,
+        **{"kind": "office", **fields},
+        on=datetime.date.fromisoformat(on) if isinstance(on, str) else on,
+        time=datetime.time.fromisoformat(time),
+        by=by or client.consultant or consultant(),
+        at=at(today),
+    )
+
+
+def agreement(
+    client: Client | None = None,
+    due: datetime.date | str = "2026-05-04",
+    *,
+    on: datetime.date | str = "2026-04-20",
+    text: str = "Belt de opvang",
+    by: User | None = None,
+    **owner: Any,
+) -> Agreement:
+    """An agreement made at a contact; the client's unless a `user`, `organisation` or `name` is given."""
+    day = datetime.date.fromisoformat(due) if isinstance(due, str) else due
+    made = meeting(client, on, by=by, agreements=[Promise(text, day, **owner)])
+    return made.agreements.get()

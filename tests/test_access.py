@@ -33,6 +33,7 @@ from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
+from trajecten.meetings.actions import Promise
 from trajecten.plans.actions import ActivityRow, save_plan
 from trajecten.plans.models import Activity, Goal
 from wiz.caseload.actions import save_view
@@ -136,6 +137,36 @@ plan                                 client        GET   200         200        
 plan                                 client        POST  200         200        200   403  403    403    in
 plan                                 rosa          GET   200         200        200   403  403    403    in
 
+contact_note                         client        GET   200         200        200   403  403    403    in
+contact_note                         client        POST  200         200        200   403  403    403    in
+meetings                             client        GET   200         200        200   403  403    403    in
+meetings                             rosa          GET   200         200        200   403  403    403    in
+meeting_plan                         client        GET   200         200        200   403  403    403    in
+meeting_plan                         client        POST  200         200        200   403  403    403    in
+meeting                              talk          GET   200         200        200   403  403    403    in
+meeting                              talk          POST  200         200        200   403  403    403    in
+meeting                              appointment   GET   200         200        200   403  403    403    in
+meeting_note                         appointment   GET   200         200        200   403  403    403    in
+meeting_note                         appointment   POST  200         200        200   403  403    403    in
+meeting_note                         talk          GET   302         302        302   403  403    403    in
+meeting_move                         appointment   GET   200         200        200   403  403    403    in
+meeting_move                         appointment   POST  200         200        200   403  403    403    in
+meeting_miss                         appointment   GET   200         200        200   403  403    403    in
+meeting_miss                         appointment   POST  200         200        200   403  403    403    in
+agreement_done                       promise       GET   200         200        200   404  404    403    in
+agreement_done                       promise       POST  302         302        302   404  404    403    in
+agreement_done                       theirpromise  GET   200         200        200   200  404    403    in
+agreement_done                       theirpromise  POST  302         302        302   302  404    403    in
+agreement_done                       wolfpromise   GET   200         200        200   404  200    403    in
+agreement_move                       promise       GET   200         200        200   403  403    403    in
+agreement_move                       promise       POST  422         422        422   403  403    403    in
+agreement_drop                       promise       GET   200         200        200   403  403    403    in
+agreement_drop                       promise       POST  422         422        422   403  403    403    in
+agreement_remind                     promise       GET   405         405        405   405  405    405    in
+agreement_remind                     promise       POST  302         302        302   403  403    403    in
+agreement_reopen                     promise       GET   405         405        405   405  405    405    in
+agreement_reopen                     promise       POST  302         302        302   403  403    403    in
+
 order_add                            client        GET   200         200        200   403  403    403    in
 order_add                            client        POST  200         200        200   403  403    403    in
 orders                               -             GET   200         200        200   200  200    403    in
@@ -231,6 +262,8 @@ PlanVersion    all         all        all       none  none   none
 TrainingRefusal all        all        all       none  none   none
 Intake         all         all        all       none  none   none
 Activity       all         all        all       none  none   none
+Meeting        all         all        all       none  none   none
+Agreement      all         all        all       own   other  none
 Order          all         all        all       own   other  none
 SavedView      hers        none       none      none  none   none
 Report         all         all        all       own   other  none
@@ -241,6 +274,7 @@ OF_BUREAU = {
     "User": "organisation",
     "Bureau": "pk",
     "Flag": "organisation",
+    "Agreement": "organisation",
     "Order": "bureau",
     "Report": "order__bureau",
     "ReportVersion": "report__order__bureau",
@@ -366,9 +400,34 @@ def spelled(day: datetime.date) -> list[str]:
 
 NUMBERS = [BSN, "9999 90 019", "999.990.019", "999 990 019", "99999 0019"]
 PERSONAL = [*NUMBERS, "••••", *spelled(NOOR_BORN), *spelled(CHILD_BORN), "Pimpernel", "39 jaar"]
-PLAN = ["VOORKEURTEKST", "EINDDOELTEKST", "PLANDOELTEKST", "ACTIVITEITTEKST"]
-OWN_TEXTS = ["HAVIKTEKST", "HAVIKVRAAG", "havikbestand", "Bureau Havikskruid", "Henk Havik", "Hanna Havik"]
-OTHER_TEXTS = ["WOLFTEKST", "WOLFVRAAG", "wolfbestand", "Bureau Wolfsmelk", "Wim Wolf", "Wilma Wolf"]
+PLAN = [
+    "VOORKEURTEKST",
+    "EINDDOELTEKST",
+    "PLANDOELTEKST",
+    "ACTIVITEITTEKST",
+    "GESPREKTEKST",
+    "ERVARINGTEKST",
+    "AFSPRAAKTEKST",
+    "ONDERWERPTEKST",
+]
+OWN_TEXTS = [
+    "HAVIKAFSPRAAK",
+    "HAVIKTEKST",
+    "HAVIKVRAAG",
+    "havikbestand",
+    "Bureau Havikskruid",
+    "Henk Havik",
+    "Hanna Havik",
+]
+OTHER_TEXTS = [
+    "WOLFAFSPRAAK",
+    "WOLFTEKST",
+    "WOLFVRAAG",
+    "wolfbestand",
+    "Bureau Wolfsmelk",
+    "Wim Wolf",
+    "Wilma Wolf",
+]
 HIDDEN = ["BLOKTEKST", "blokbestand", "NOGMAALSTEKST", "nogmaalsbestand"]  # blocked by the client
 UNSENT = ["CONCEPTTEKST", "conceptbestand", "HERSCHRIJFTEKST", "herschrijfbestand"]
 NOOR = ["Noortje", "Kanarieveld", "K-NOOR"]
@@ -398,7 +457,17 @@ def never(role: str, line: Line | None = None) -> list[str]:
         shows_bsn = line is not None and (line.name, line.verb) == ("client_bsn", "POST")
         return [*HIDDEN, *UNSENT, *([] if shows_bsn else NUMBERS)]
     names = [*NOOR, *MILAN, *ZEYNEP, *ROSA, *REACH]
-    texts = ["HAVIKTEKST", "HAVIKVRAAG", "havikbestand", "WOLFTEKST", "WOLFVRAAG", "wolfbestand", "HAVIKDOEL"]
+    texts = [
+        "HAVIKAFSPRAAK",
+        "WOLFAFSPRAAK",
+        "HAVIKTEKST",
+        "HAVIKVRAAG",
+        "havikbestand",
+        "WOLFTEKST",
+        "WOLFVRAAG",
+        "wolfbestand",
+        "HAVIKDOEL",
+    ]
     everything = [*PERSONAL, *PLAN, *HIDDEN, *UNSENT, *names, *texts]
     return everything if role == "admin" else [*everything, *OWN_TEXTS, *OTHER_TEXTS]
 
@@ -533,6 +602,22 @@ def build(world: World) -> None:
     their_version = delivered(reports["others"], "WOLFTEKST", "wolfbestand", "2026-02-05", other)
     world.readable = [answered, sent, improved, before, their_version]
 
+    talk = make.meeting(
+        noor,
+        "2026-06-02",
+        text="GESPREKTEKST",
+        by=consultant,
+        experiences=[(order.activity_id, "bad", "ERVARINGTEKST")],
+        agreements=[
+            Promise("AFSPRAAKTEKST", datetime.date(2026, 6, 10)),
+            Promise("HAVIKAFSPRAAK", datetime.date(2026, 6, 10), organisation=world.own.organisation),
+            Promise("WOLFAFSPRAAK", datetime.date(2026, 6, 10), organisation=world.other.organisation),
+        ],
+    )
+    appointment = make.planned(
+        noor, "2026-06-30", today="2026-06-02", subject="ONDERWERPTEKST", by=consultant
+    )
+
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()
     assert flag is not None
@@ -542,6 +627,13 @@ def build(world: World) -> None:
     view = save_view(name="Late", query={"signaal": "elk"}, is_default=False, by=consultant)
     things["view"] = {"pk": view.pk}
     things["-"] = {}
+    things["talk"], things["appointment"] = {"pk": talk.pk}, {"pk": appointment.pk}
+    for name, word in (
+        ("promise", "AFSPRAAKTEKST"),
+        ("theirpromise", "HAVIKAFSPRAAK"),
+        ("wolfpromise", "WOLFAFSPRAAK"),
+    ):
+        things[name] = {"pk": talk.agreements.get(text=word).pk}
     things["nobody"] = {"uidb36": "1", "key": "set-password"}
     things["client"], things["rosa"] = {"pk": noor.pk}, {"pk": clients["rosa"].pk}
     things["order"], things["theirs"], things["ended"] = {"pk": order.pk}, {"pk": theirs.pk}, {"pk": ended.pk}

@@ -10,7 +10,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 from partners.orders.models import Pause
 from partners.reports.models import Advice, Attachment, GoalResult, Reminder, ReportVersion
 from tests import make
+from trajecten.agreements.models import AgreementReminder
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
+from trajecten.meetings.models import Addition
 from trajecten.plans.models import Plan, PlanReview, PlanVersion, TrainingRefusal
 from wiz.caseload.models import SavedView
 from wiz.files.models import StoredFile
@@ -161,6 +163,21 @@ def saved_views(*views):
         SavedView.objects.create(user=user, **fields)
 
 
+def addition():
+    return Addition.objects.create(meeting=make.meeting(), text="Nog iets", by=make.consultant(), at=AT)
+
+
+def experience():
+    order = make.order()
+    return make.meeting(order.client, experiences=[(order.activity_id, "good", "")]).experiences.get()
+
+
+def reminded_twice():
+    agreement, by = make.agreement(), make.consultant()
+    for _click in range(2):
+        AgreementReminder.objects.create(agreement=agreement, by=by, at=AT, on=date(2026, 4, 20))
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -216,6 +233,21 @@ BREAKS = {
     "plan_review_next_later": lambda: review(next_on=date(2026, 4, 1)),
     "training_refusal_form_once": lambda: again(refusal()),
     "training_refusal_has_reason": lambda: refusal(reason=""),
+    # meetings
+    "meeting_form_once": lambda: again(make.meeting()),
+    "meeting_planned_has_time": lambda: change(make.planned(), time=None),
+    "meeting_moment_of_consultation": lambda: change(make.meeting(), moment="plan"),
+    "meeting_written_by_somebody": lambda: change(make.meeting(), written_at=None),
+    "meeting_missed_has_reason": lambda: change(make.meeting(), state="no_show"),
+    "addition_form_once": lambda: again(addition()),
+    "experience_once": lambda: again(experience()),
+    # agreements
+    "agreement_has_one_owner": lambda: change(make.agreement(), owner_name="Oma"),
+    "agreement_settled_by_somebody": lambda: change(make.agreement(), state="done"),
+    "agreement_dropped_has_reason": lambda: change(
+        make.agreement(), state="dropped", settled_at=AT, settled_by=make.consultant()
+    ),
+    "agreement_reminder_once_a_day": reminded_twice,
     # orders
     "order_form_once": lambda: new_order(form_key=uuid.UUID(int=1)) or new_order(form_key=uuid.UUID(int=1)),
     "order_reports_at_all": lambda: new_order(report_interval=0),
@@ -318,3 +350,24 @@ def test_constraint_plan_version_is_frozen():
             change(signed, **values)
     with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         signed.delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"owner": "consultant"},
+        {"owner": "bureau"},
+        {"owner": "other"},
+        {"owner": "nobody"},
+    ],
+)
+def test_constraint_agreement_has_one_owner_of_its_kind(values):
+    with pytest.raises(IntegrityError, match="agreement_has_one_owner"):
+        change(make.agreement(), **values)
+
+
+@pytest.mark.django_db
+def test_constraint_meeting_written_by_somebody_both_ways():
+    with pytest.raises(IntegrityError, match="meeting_written_by_somebody"):
+        change(make.planned(), written_at=AT, written_by=make.consultant())

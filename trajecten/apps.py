@@ -7,6 +7,8 @@ class TrajectenConfig(AppConfig):
     verbose_name = _("Trajectories")
 
     def ready(self) -> None:
-        # Registers what the matters add to a case file.
+        # Registers the flag rules and what the matters add to a case file.
+        from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.intake import casefile  # noqa: F401
+        from trajecten.meetings import casefile as meetings  # noqa: F401
         from trajecten.plans import casefile as plans  # noqa: F401

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.orders.models import Order
 from partners.reports.models import Report, State
+from trajecten.meetings.parties import Party, parties
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.panels import panel
 from wiz.clients.models import Client
@@ -89,6 +90,22 @@ def worth_showing(lines: list[dict[str, Any]], order: Order) -> list[dict[str, A
         return [line for line in lines if line["report"].is_owed or line["report"].state == State.DELIVERED]
     ahead = [line for line in lines if line["days"] is not None and line["days"] >= 0]
     return [line for line in lines if line not in ahead[1:]]
+
+
+@parties
+def bureaus_at_work(client: Client, day: datetime.date) -> list[Party]:
+    """Return the bureaus whose orders run on a day, also past their planned end, each with its coach."""
+    orders = Order.objects.filter(activity__client=client).running_on(day).with_parties()
+    return [
+        Party(
+            organisation=order.bureau_id,
+            name=str(order.bureau),
+            worker=order.coach.name if order.coach else "",
+            activity=order.activity_id,
+            title=order.activity.title,
+        )
+        for order in orders.order_by("activity__start", "pk")
+    ]
 
 
 def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:

@@ -43,5 +43,6 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             "report_reply_lead", 28, "days", _("An unanswered report reaches the team lead after"), "(ours)"
         ),
+        Parameter("agreement_term", 14, "days", _("Usual term of an agreement"), "(ours)"),
     )
 }

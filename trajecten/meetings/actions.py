@@ -1,0 +1,329 @@
+"""Every write on meetings: planning one, noting what became of it, and adding to the note."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trajecten.agreements.models import Agreement
+from trajecten.agreements.rules import check_due
+from trajecten.meetings.models import Addition, Experience, Meeting
+from trajecten.meetings.rules import (
+    check_change,
+    check_held,
+    check_planned,
+    check_slot,
+    check_work,
+)
+from wiz.actions import Refused
+from wiz.casefile.actions import record
+from wiz.clients.models import Client
+from wiz.flags.actions import refresh_flags
+from wiz.people.models import Organisation, User
+from wiz.terms import day_of
+
+MISSED = (Meeting.State.NO_SHOW, Meeting.State.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An agreement to be made. Its owner is the client unless one of the three is given."""
+
+    text: str
+    due: datetime.date
+    user: User | None = None
+    organisation: Organisation | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What became of a meeting. `experiences`: activity, view and her words; one without a view is not discussed."""
+
+    kind: str
+    on: datetime.date
+    note: str
+    reached: bool = True
+    moment: str = ""
+    others: str = ""
+    client_present: bool = True
+    experiences: list[tuple[int, str, str]] = field(default_factory=list)
+    agreements: list[Promise] = field(default_factory=list)
+
+
+@transaction.atomic
+def plan_meeting(
+    client: Client,
+    *,
+    kind: str,
+    on: datetime.date,
+    time: datetime.time | None,
+    moment: str = "",
+    place: str = "",
+    subject: str = "",
+    others: str = "",
+    form_key: uuid.UUID | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> Meeting:
+    """Plan a meeting with a client, in her consultant's agenda; without one, in the planner's.
+
+    The same `form_key` twice gives the first meeting again.
+    """
+    check_work(by)
+    client = _locked_client(client)
+    if form_key and (earlier := Meeting.objects.filter(form_key=form_key).first()):
+        return earlier
+    check_slot(on, time, at)
+    meeting = Meeting.objects.create(
+        client=client,
+        kind=kind,
+        moment=moment if kind == Meeting.Kind.CONSULTATION else "",
+        state=Meeting.State.PLANNED,
+        on=on,
+        time=time,
+        place=place.strip(),
+        subject=subject.strip(),
+        others=others.strip(),
+        led_by=client.consultant or by,
+        planned_at=at,
+        form_key=form_key or uuid.uuid4(),
+    )
+    _record(meeting, "meeting-planned", by=by, at=at)
+    refresh_flags([client.pk], at=at)
+    return meeting
+
+
+@transaction.atomic
+def plan_meetings(
+    clients: Iterable[Client],
+    slots: Iterable[tuple[datetime.date, datetime.time]],
+    *,
+    kind: str,
+    place: str,
+    form_key: uuid.UUID,
+    by: User,
+    at: datetime.datetime,
+) -> list[Meeting]:
+    """Plan one meeting with each client, in the order of the slots: all of them or none.
+
+    The same `form_key` twice gives the same meetings.
+    """
+    return [
+        plan_meeting(
+            client,
+            kind=kind,
+            on=on,
+            time=time,
+            place=place,
+            form_key=uuid.uuid5(form_key, str(client.pk)),
+            by=by,
+            at=at,
+        )
+        for client, (on, time) in zip(clients, slots, strict=True)
+    ]
+
+
+@transaction.atomic
+def note_contact(
+    client: Client, note: Note, *, form_key: uuid.UUID | None = None, by: User, at: datetime.datetime
+) -> Meeting:
+    """Note a contact that was not planned, with what she said and what was agreed; return it.
+
+    A call nobody answered is an attempt. The same `form_key` twice gives the first note again.
+    """
+    check_work(by)
+    client = _locked_client(client)
+    if form_key and (earlier := Meeting.objects.filter(form_key=form_key).first()):
+        return earlier
+    meeting = Meeting(client=client, led_by=by, form_key=form_key or uuid.uuid4())
+    _write(meeting, note, by=by, at=at)
+    _record(meeting, _kind_of(meeting), by=by, at=at)
+    refresh_flags([client.pk], at=at)
+    return meeting
+
+
+@transaction.atomic
+def note_meeting(
+    meeting: Meeting, note: Note, *, form_key: uuid.UUID | None = None, by: User, at: datetime.datetime
+) -> Meeting:
+    """Note what became of a planned meeting. Raises Conflict when that has been noted already.
+
+    The same `form_key` twice is the second of two clicks.
+    """
+    meeting = _locked(meeting)
+    if form_key and meeting.form_key == form_key:
+        return meeting
+    check_planned(by, meeting)
+    meeting.form_key = form_key or meeting.form_key
+    _write(meeting, note, by=by, at=at)
+    _record(meeting, _kind_of(meeting), by=by, at=at)
+    refresh_flags([meeting.client_id], at=at)
+    return meeting
+
+
+@transaction.atomic
+def change_note(
+    meeting: Meeting, note: Note, *, form_key: uuid.UUID | None = None, by: User, at: datetime.datetime
+) -> Meeting:
+    """Change a note on the day it was written, by who wrote it. Its agreements stay; new ones are added.
+
+    Raises Conflict for anybody else and any later day; the same `form_key` twice is the second of two clicks.
+    """
+    meeting = _locked(meeting)
+    if form_key and meeting.form_key == form_key:
+        return meeting
+    check_change(by, meeting, at)
+    meeting.form_key = form_key or meeting.form_key
+    _write(meeting, note, by=by, at=at)
+    _record(meeting, "meeting-changed", by=by, at=at)
+    refresh_flags([meeting.client_id], at=at)
+    return meeting
+
+
+@transaction.atomic
+def add_to_note(
+    meeting: Meeting, *, text: str, form_key: uuid.UUID, by: User, at: datetime.datetime
+) -> Addition:
+    """Add to a note that stands. The same `form_key` twice gives the first addition again."""
+    check_work(by)
+    meeting = _locked(meeting)
+    if earlier := Addition.objects.filter(form_key=form_key).first():
+        return earlier
+    if meeting.is_planned:
+        raise Refused(_("This meeting is still planned. Note what became of it."))
+    if not text.strip():
+        raise Refused(_("Write what you want to add."))
+    addition = Addition.objects.create(meeting=meeting, text=text.strip(), by=by, at=at, form_key=form_key)
+    _record(meeting, "meeting-added", by=by, at=at)
+    return addition
+
+
+@transaction.atomic
+def move_meeting(
+    meeting: Meeting,
+    *,
+    on: datetime.date,
+    time: datetime.time | None,
+    place: str | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> None:
+    """Give a planned meeting another day and time; the same moment again changes nothing."""
+    meeting = _locked(meeting)
+    check_planned(by, meeting)
+    if (meeting.on, meeting.time, meeting.place) == (on, time, meeting.place if place is None else place):
+        return
+    check_slot(on, time, at)
+    was = meeting.on
+    meeting.on, meeting.time = on, time
+    meeting.place = meeting.place if place is None else place.strip()
+    meeting.save()
+    _record(meeting, "meeting-moved", by=by, at=at, was=was)
+    refresh_flags([meeting.client_id], at=at)
+
+
+@transaction.atomic
+def miss_meeting(
+    meeting: Meeting, *, state: str, reason: str, note: str = "", by: User, at: datetime.datetime
+) -> None:
+    """Note that a planned meeting did not take place: cancelled, or she did not come; with the reason."""
+    meeting = _locked(meeting)
+    if meeting.state == state and meeting.reason == reason:
+        return  # the second of two clicks
+    check_planned(by, meeting)
+    if state not in MISSED:
+        raise ValueError(state)
+    if state == Meeting.State.NO_SHOW:
+        check_held(meeting.on, day_of(at))
+    if not reason:
+        raise Refused(_("Choose a reason. Not known is a reason too."))
+    meeting.state, meeting.reason, meeting.note = state, reason, note.strip()
+    meeting.written_by, meeting.written_at = by, at
+    meeting.save()
+    kind = "meeting-no-show" if state == Meeting.State.NO_SHOW else "meeting-cancelled"
+    _record(meeting, kind, by=by, at=at, reason=meeting.reason)
+    refresh_flags([meeting.client_id], at=at)
+
+
+def _write(meeting: Meeting, note: Note, *, by: User, at: datetime.datetime) -> None:
+    check_held(note.on, day_of(at))
+    if note.reached and not note.note.strip():
+        raise Refused(_("Write what was said."))
+    if note.on != meeting.on:
+        meeting.time = None  # it was another day than planned
+    meeting.kind, meeting.on = note.kind, note.on
+    meeting.moment = note.moment if note.kind == Meeting.Kind.CONSULTATION else ""
+    meeting.state = Meeting.State.HELD if note.reached else Meeting.State.NOT_REACHED
+    meeting.note, meeting.others = note.note.strip(), note.others.strip()
+    meeting.client_present = note.client_present
+    meeting.written_by, meeting.written_at = by, at
+    meeting.save()
+    meeting.experiences.all().delete()
+    if note.reached:
+        Experience.objects.bulk_create(
+            Experience(meeting=meeting, activity_id=activity, view=view, words=words.strip())
+            for activity, view, words in note.experiences
+            if view
+        )
+    for promise in note.agreements:
+        _agree(meeting, promise, by=by, at=at)
+
+
+def _agree(meeting: Meeting, promise: Promise, *, by: User, at: datetime.datetime) -> None:
+    check_due(promise.due, meeting.on)
+    owner = Agreement.Owner.CLIENT
+    if promise.user:
+        owner = Agreement.Owner.CONSULTANT
+    elif promise.organisation:
+        owner = Agreement.Owner.BUREAU
+    elif promise.name.strip():
+        owner = Agreement.Owner.OTHER
+    agreement = Agreement.objects.create(
+        client=meeting.client,
+        meeting=meeting,
+        text=promise.text.strip(),
+        owner=owner,
+        owner_user=promise.user,
+        organisation=promise.organisation,
+        owner_name=promise.name.strip(),
+        due=promise.due,
+    )
+    record(
+        meeting.client,
+        "agreement-made",
+        at=at,
+        by=by,
+        subject=agreement,
+        text=agreement.text,
+        who=agreement.who,
+        day=agreement.due,
+    )
+
+
+def _kind_of(meeting: Meeting) -> str:
+    return "meeting-held" if meeting.state == Meeting.State.HELD else "meeting-not-reached"
+
+
+def _record(meeting: Meeting, kind: str, *, by: User, at: datetime.datetime, **facts: Any) -> None:
+    record(meeting.client, kind, at=at, by=by, subject=meeting, meeting=meeting.kind, day=meeting.on, **facts)
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return (
+        Meeting.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("client__consultant")
+        .get(pk=meeting.pk)
+    )
+
+
+def _locked_client(client: Client) -> Client:
+    return (
+        Client.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("consultant")
+        .get(pk=client.pk)
+    )

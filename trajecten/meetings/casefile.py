@@ -1,0 +1,46 @@
+"""What meetings add to a client's case file."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from trajecten.agreements.models import Agreement
+from trajecten.meetings.models import Meeting
+from wiz.casefile.events import event_kind, matter
+from wiz.casefile.frame import step, tab
+from wiz.casefile.panels import panel
+from wiz.clients.models import Client
+from wiz.people.models import User
+
+matter("meeting", _("Meetings"), subject_page="meeting")
+for kind, sentence in {
+    "meeting-planned": _("%(meeting)s planned for %(day)s"),
+    "meeting-held": _("%(meeting)s on %(day)s"),
+    "meeting-not-reached": _("%(meeting)s on %(day)s: not reached"),
+    "meeting-changed": _("Note of %(day)s changed: %(meeting)s"),
+    "meeting-added": _("Added to the note of %(day)s: %(meeting)s"),
+    "meeting-moved": _("%(meeting)s of %(was)s moved to %(day)s"),
+    "meeting-no-show": _("%(meeting)s on %(day)s: did not come (%(reason)s)"),
+    "meeting-cancelled": _("%(meeting)s on %(day)s cancelled (%(reason)s)"),
+}.items():
+    event_kind(kind, sentence, meeting=Meeting.Kind, reason=Meeting.Reason)
+
+tab("meetings", _("Meetings"), place=40)
+step("contact_note", _("Note contact"), place=10, key="n")
+
+
+def meetings_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
+    """Return the next meeting, the last contact, and the agreements that stand; three queries."""
+    found = Meeting.objects.visible_to(user).filter(client=client).select_related("led_by")
+    agreements = Agreement.objects.visible_to(user).open().filter(client=client).with_parties()
+    return {
+        "client": client,
+        "today": today,
+        "next": found.planned().filter(on__gte=today).order_by("on", "time").first(),
+        "last": found.contacts().filter(on__lte=today).first(),
+        "agreements": list(agreements.prefetch_related("reminders")),
+    }
+
+
+panel("meetings", _("Meetings and agreements"), "meetings/_panel.html", meetings_panel, place=40)

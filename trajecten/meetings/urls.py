@@ -1,0 +1,13 @@
+from django.urls import path
+
+from trajecten.meetings import views
+
+urlpatterns = [
+    path("clienten/<int:pk>/contact/", views.contact_note, name="contact_note"),
+    path("clienten/<int:pk>/gesprekken/", views.meetings, name="meetings"),
+    path("clienten/<int:pk>/gesprekken/plannen/", views.meeting_plan, name="meeting_plan"),
+    path("gesprekken/<int:pk>/", views.meeting, name="meeting"),
+    path("gesprekken/<int:pk>/noteren/", views.meeting_note, name="meeting_note"),
+    path("gesprekken/<int:pk>/verzetten/", views.meeting_move, name="meeting_move"),
+    path("gesprekken/<int:pk>/niet-doorgegaan/", views.meeting_miss, name="meeting_miss"),
+]
