@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("wiz.flags.urls")),
     path("", include("wiz.caseload.urls")),
     path("", include("wiz.clients.urls")),
+    path("", include("trajecten.ladder.urls")),
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.meetings.urls")),
     path("", include("trajecten.agreements.urls")),

@@ -22,6 +22,8 @@ from partners.reports.rules import Content, GoalLine
 from trajecten.agreements.models import Agreement
 from trajecten.intake.actions import Picture, save_intake
 from trajecten.intake.models import Factor, Intake
+from trajecten.ladder.actions import place
+from trajecten.ladder.models import Placement, Rung
 from trajecten.meetings.actions import Note, Promise, note_contact, plan_meeting
 from trajecten.meetings.models import Meeting
 from wiz.clients.actions import add_client
@@ -176,6 +178,30 @@ def intake(client: Client | None = None, on: datetime.date | str = "2026-01-12",
 def factor(name: str, kind: str = "strength") -> Factor:
     """One of the list by its name; tests that empty the database between them find it empty."""
     return Factor.objects.filter(name=name).first() or Factor.objects.create(kind=kind, name=name)
+
+
+def rung(position: int, name: str = "Werkladder") -> Rung:
+    """A rung of a ladder that comes filled in; tests that empty the database between them find none."""
+    return Rung.objects.select_related("ladder").get(ladder__name=name, position=position)
+
+
+def placement(
+    client: Client | None = None,
+    position: int = 2,
+    on: datetime.date | str = "2026-01-12",
+    *,
+    ladder: str = "Werkladder",
+    recorded: datetime.date | str = "",
+    **fields: Any,
+) -> Placement:
+    """Place a client on a rung on a day, as a page would that saw where she stood; recorded that day unless said."""
+    client = client or globals()["client"]()
+    last = Placement.objects.current().filter(client=client, ladder__name=ladder).first()
+    day = datetime.date.fromisoformat(on) if isinstance(on, str) else on
+    given = {"reason": "Zo staat het er nu voor.", "by": client.consultant or consultant(), **fields}
+    return place(
+        client, rung(position, ladder), on=day, seen=last.pk if last else 0, at=at(recorded or day), **given
+    )
 
 
 def content(report: Report, **changes: Any) -> Content:

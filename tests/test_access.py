@@ -103,6 +103,11 @@ bureau_change                        bureau        GET   403         403        
 bureau_change                        bureau        POST  403         403        403   403  403    200    in
 instruments                          -             GET   403         403        403   403  403    200    in
 instruments                          -             POST  403         403        403   403  403    200    in
+ladders                              -             GET   403         403        403   403  403    200    in
+ladder_add                           -             GET   403         403        403   403  403    200    in
+ladder_add                           -             POST  403         403        403   403  403    200    in
+ladder_change                        ladder        GET   403         403        403   403  403    200    in
+ladder_change                        ladder        POST  403         403        403   403  403    200    in
 
 today                                -             GET   200         200        200   403  403    403    in
 caseload                             -             GET   200         200        200   403  403    403    in
@@ -166,6 +171,14 @@ agreement_remind                     promise       GET   405         405        
 agreement_remind                     promise       POST  302         302        302   403  403    403    in
 agreement_reopen                     promise       GET   405         405        405   405  405    405    in
 agreement_reopen                     promise       POST  302         302        302   403  403    403    in
+
+ladder                               client        GET   200         200        200   403  403    403    in
+ladder                               client        POST  200         200        200   403  403    403    in
+ladder                               rosa          GET   200         200        200   403  403    403    in
+placement_undo                       placed        GET   405         405        405   405  405    405    in
+placement_undo                       placed        POST  302         302        302   403  403    403    in
+placement_follow_up                  placed        GET   200         200        200   403  403    403    in
+placement_follow_up                  placed        POST  200         200        200   403  403    403    in
 
 order_add                            client        GET   200         200        200   403  403    403    in
 order_add                            client        POST  200         200        200   403  403    403    in
@@ -258,6 +271,7 @@ Client         all         all        all       none  none   none
 Event          all         all        all       none  none   none
 Flag           all         all        all       own   other  none
 Plan           all         all        all       none  none   none
+Placement      all         all        all       none  none   none
 PlanVersion    all         all        all       none  none   none
 TrainingRefusal all        all        all       none  none   none
 Intake         all         all        all       none  none   none
@@ -405,6 +419,7 @@ PLAN = [
     "EINDDOELTEKST",
     "PLANDOELTEKST",
     "ACTIVITEITTEKST",
+    "LADDERREDEN",
     "GESPREKTEKST",
     "ERVARINGTEKST",
     "AFSPRAAKTEKST",
@@ -566,6 +581,8 @@ def build(world: World) -> None:
             at=make.at("2026-01-05"),
         )
     make.intake(noor, wish="INTAKEWENS")
+    make.placement(noor, 3, "2026-01-12", reason="LADDERREDEN")
+    placed = make.placement(noor, 2, "2026-05-20", reason="LADDERREDEN")
 
     period: dict[str, Any] = {"start": "2026-01-01", "end": "2026-12-31", "placed_on": "2026-01-06"}
     world.order = order = make.order(noor, world.own, **period, goals=("HAVIKDOEL",))
@@ -637,6 +654,8 @@ def build(world: World) -> None:
     things["nobody"] = {"uidb36": "1", "key": "set-password"}
     things["client"], things["rosa"] = {"pk": noor.pk}, {"pk": clients["rosa"].pk}
     things["order"], things["theirs"], things["ended"] = {"pk": order.pk}, {"pk": theirs.pk}, {"pk": ended.pk}
+    things["placed"] = {"pk": noor.pk, "placement": placed.pk}
+    things["ladder"] = {"pk": placed.ladder_id}
     things["flag"], things["bureau"] = {"pk": flag.pk}, {"pk": world.own.pk}
     things["worker"], things["herself"] = {"pk": own.pk}, {"pk": people["admin"].pk}
     things.update({name: {"pk": report.pk} for name, report in reports.items() if name not in things})
@@ -1190,7 +1209,7 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
         "client_reassign",
         "client",
         {"reassign-consultant": "{colleague}", "reassign-reason": "Verdeling"},
-        {"wiz_client.consultant_id"},
+        {"wiz_client.consultant_id", "wiz_flag.owner_id"},
     ),
     (
         "colleague",
@@ -1211,6 +1230,19 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
             "trajecten_plan.preference",
             "trajecten_plan.revision",
         },
+    ),
+    (
+        "colleague",
+        "ladder",
+        "client",
+        {
+            "rung": "{rung}",
+            "reason": "Gaat goed",
+            "on": "",
+            "seen": "{placed}",
+            "form_key": str(uuid.UUID(int=7)),
+        },
+        {"trajecten_placement.until", "wiz_flag.resolved_at"},
     ),
     (
         "own",
@@ -1319,6 +1351,8 @@ def filled(world: World, data: dict[str, str]) -> dict[str, str]:
         "other_worker": world.people["other"].pk,
         "municipality": world.clients["noor"].municipality_id,
         "sent_version": sent.pk,
+        "rung": make.rung(4).pk,
+        "placed": world.things["placed"]["placement"],
     }
     result = {key: value.format(**values) for key, value in data.items() if key != "{replies}"}
     if "{replies}" in data:

@@ -12,6 +12,7 @@ from partners.reports.models import Advice, Attachment, GoalResult, Reminder, Re
 from tests import make
 from trajecten.agreements.models import AgreementReminder
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
+from trajecten.ladder.models import Ladder
 from trajecten.meetings.models import Addition
 from trajecten.plans.models import Plan, PlanReview, PlanVersion, TrainingRefusal
 from wiz.caseload.models import SavedView
@@ -216,6 +217,19 @@ BREAKS = {
     "saved_view_one_default": lambda: saved_views(
         {"name": "Een", "is_default": True}, {"name": "Twee", "is_default": True}
     ),
+    # ladders
+    "ladder_name_once": lambda: Ladder.objects.create(name="Werkladder"),
+    "ladder_one_default": lambda: Ladder.objects.create(name="Nog een", is_default=True),
+    "ladder_default_stays": lambda: change(make.rung(1).ladder, retired_from=date(2026, 4, 1)),
+    "ladder_retired_after_start": lambda: Ladder.objects.create(
+        name="Nog een", valid_from=date(2026, 4, 1), retired_from=date(2026, 4, 1)
+    ),
+    "rung_position_once": lambda: again(make.rung(1)),
+    "placement_form_once": lambda: again(make.placement(), client=make.client()),
+    "placement_one_current": lambda: again(make.placement(), form_key=uuid.uuid4()),
+    "placement_until_after_on": lambda: change(make.placement(on="2026-01-12"), until=date(2026, 1, 11)),
+    "placement_has_reason": lambda: change(make.placement(), reason=""),
+    "placement_follow_up_by_somebody": lambda: change(make.placement(), follow_up="Opvang zoeken"),
     # plans
     "activity_ends_after_start": lambda: change(make.order().activity, end=date(2026, 1, 14)),
     "activity_cost_sane": lambda: change(make.order().activity, cost=-1),

@@ -7,8 +7,11 @@ class TrajectenConfig(AppConfig):
     verbose_name = _("Trajectories")
 
     def ready(self) -> None:
-        # Registers the flag rules and what the matters add to a case file.
+        # Registers what the matters add to a case file, to the caseload and to the flags.
         from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.intake import casefile  # noqa: F401
+        from trajecten.ladder import casefile as ladder  # noqa: F401
+        from trajecten.ladder import caseload as ladder_caseload  # noqa: F401
+        from trajecten.ladder import flags as ladder_flags  # noqa: F401
         from trajecten.meetings import casefile as meetings  # noqa: F401
         from trajecten.plans import casefile as plans  # noqa: F401

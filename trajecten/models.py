@@ -2,6 +2,7 @@
 
 from trajecten.agreements.models import Agreement, AgreementReminder
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Supporter, Weighing
+from trajecten.ladder.models import Ladder, Placement, Rung
 from trajecten.meetings.models import Addition, Experience, Meeting
 from trajecten.plans.models import Activity, Goal, Plan, PlanReview, PlanVersion, TrainingRefusal
 
@@ -16,9 +17,12 @@ __all__ = [
     "Goal",
     "Intake",
     "Meeting",
+    "Ladder",
+    "Placement",
     "Plan",
     "PlanReview",
     "PlanVersion",
+    "Rung",
     "Supporter",
     "TrainingRefusal",
     "Weighing",

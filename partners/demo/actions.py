@@ -17,6 +17,7 @@ from partners.demo.rows import Case
 from partners.demo.texts.goals import BY_INSTRUMENT
 from partners.orders.models import Order, Pause
 from partners.reports.models import Advice, GoalResult, Reminder, Report, ReportVersion
+from trajecten.ladder.models import Rung
 from trajecten.plans.models import Activity, Goal, Plan
 from wiz.actions import Refused
 from wiz.casefile.events import build_event
@@ -104,6 +105,9 @@ def write_town(town: Town) -> None:
     User.objects.bulk_create(users)
     for name in BY_INSTRUMENT:
         town.instruments[name], _made = Instrument.objects.get_or_create(name=name)
+    rungs = Rung.objects.select_related("ladder").order_by("position")
+    town.rungs = list(rungs.filter(ladder__is_default=True))
+    town.participation = list(rungs.filter(ladder__name="Participatieladder"))
 
 
 @transaction.atomic

@@ -10,15 +10,17 @@ from collections.abc import Callable
 
 from django.db import models
 
+from partners.demo.ladder import add_ladder
 from partners.demo.people import Town
 from partners.demo.rows import Case
+from trajecten.ladder.models import Placement
 
 Maker = Callable[[Case, Town, random.Random, datetime.date], None]
 
 # By the name of the matter; called in this order.
-MATTERS: dict[str, Maker] = {}
+MATTERS: dict[str, Maker] = {"ladder": add_ladder}
 # What they make, parents before what points to them.
-MODELS: tuple[type[models.Model], ...] = ()
+MODELS: tuple[type[models.Model], ...] = (Placement,)
 
 
 def add_matters(case: Case, town: Town, seed: int, today: datetime.date) -> None:

@@ -27,7 +27,7 @@ from partners.models import (
 from partners.reports.actions import content_of, make_schedule
 from partners.reports.models import State
 from partners.reports.rules import missing_elements
-from trajecten.models import Activity, Goal, Plan
+from trajecten.models import Activity, Goal, Placement, Plan
 from wiz.casefile.events import KINDS
 from wiz.flags.rules import RULES
 from wiz.models import Child, Client, Event, Flag, Municipality, Organisation, Team, User
@@ -38,7 +38,7 @@ DAY = datetime.timedelta(days=1)
 ALL = (
     Organisation, Municipality, Team, User, Bureau, Client, Child, Plan, Goal, Activity,
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
-    GoalResult, Advice, Reminder, Event,
+    GoalResult, Advice, Reminder, Placement, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
 NOT_THE_SAME = {"bsn_cipher"}
@@ -71,7 +71,7 @@ def town(demo, django_db_blocker):
 def digest() -> dict[str, str]:
     """Return a fingerprint of every table, with keys counted from the first row: sequences do not go back."""
     first = {model: model.objects.order_by("pk").values_list("pk", flat=True).first() or 0 for model in ALL}
-    about = {"client": Client, "plan": Plan, "order": Order, "report": Report}
+    about = {"client": Client, "plan": Plan, "order": Order, "report": Report, "placement": Placement}
     found = {}
     for model in ALL:
         lines = []

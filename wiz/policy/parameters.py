@@ -44,5 +44,13 @@ PARAMETERS: dict[str, Parameter] = {
             "report_reply_lead", 28, "days", _("An unanswered report reaches the team lead after"), "(ours)"
         ),
         Parameter("agreement_term", 14, "days", _("Usual term of an agreement"), "(ours)"),
+        Parameter(
+            "stagnation",
+            12,
+            "months",
+            _("A client without movement on the ladder is a signal after"),
+            "(ours)",
+        ),
+        Parameter("fall_shown", 90, "days", _("A step back on the ladder stays a signal for"), "(ours)"),
     )
 }

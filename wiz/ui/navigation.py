@@ -37,6 +37,7 @@ MENU: dict[str, list[Line]] = {
         ("users", _("Users"), None),
         ("bureaus", _("Bureaus"), None),
         ("organisation", _("Organisation"), None),
+        ("ladders", _("Ladders"), None),
         ("policy", _("Policy"), None),
         ("system", _("System"), None),
     ],

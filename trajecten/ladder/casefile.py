@@ -1,0 +1,43 @@
+"""What the ladder adds to a client's case file."""
+
+import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from trajecten.ladder.history import history, main_ladder, placements_of
+from trajecten.ladder.models import Placement
+from wiz.casefile.events import event_kind, matter
+from wiz.casefile.frame import Badge, header_badge, step, tab
+from wiz.casefile.panels import panel
+from wiz.clients.models import Client
+from wiz.people.models import User
+
+matter("ladder", _("Ladder"), client_page="ladder")
+event_kind("ladder-placed", _("Placed on the ladder: %(rung)s, from %(day)s. %(reason)s"))
+event_kind("ladder-up", _("Up the ladder to %(rung)s, from %(day)s. %(reason)s"))
+event_kind("ladder-down", _("A step back to %(rung)s, from %(day)s. %(reason)s"))
+event_kind("ladder-progress", _("Progress within %(rung)s: %(reason)s"))
+event_kind("ladder-followed", _("After the step back to %(rung)s: %(text)s"))
+event_kind("ladder-undone", _("Undone, it was a slip: %(rung)s on the ladder"))
+
+tab("ladder", _("Ladder"), place=20)
+step("ladder", _("Ladder"), place=20, key="l")
+
+
+@header_badge
+def rung_badge(client: Client, today: datetime.date) -> Badge | None:
+    placed = (
+        Placement.objects.current().filter(client=client).by_default_first().select_related("rung").first()
+    )
+    return ("plain", str(placed.rung)) if placed else None
+
+
+def ladder_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
+    placements = placements_of(client, user)
+    ladder = main_ladder(placements)
+    shown = history(ladder, placements, today) if ladder else None
+    return {"client": client, "history": shown, "today": today}
+
+
+panel("ladder", _("On the ladder"), "ladder/_panel.html", ladder_panel, place=20, aside=True)

@@ -1,0 +1,68 @@
+"""What the ladder adds to the caseload: a column to sort by, and two filters."""
+
+import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trajecten.ladder.models import Ladder, Placement, Rung
+from wiz.clients.columns import Clients, caseload_filter, column
+from wiz.clients.models import Client
+from wiz.people.models import User
+
+NOWHERE = "geen"
+
+
+def annotate(clients: Clients, today: datetime.date) -> Clients:
+    """The rung to name is that on the service's own ladder, or else the latest."""
+    current = Placement.objects.current().filter(client=OuterRef("pk")).by_default_first()
+    words = current.annotate(words=Concat("rung__name", Value(" · "), "rung__label")).values("words")
+    return clients.annotate(rung_words=words[:1], rung_position=current.values("rung__position")[:1])
+
+
+def words(client: Client, today: datetime.date) -> str:
+    found: str | None = client.rung_words  # type: ignore[attr-defined]
+    return (found or "").removesuffix(" · ")
+
+
+column(
+    "rung",
+    gettext_lazy("Rung"),
+    place=20,
+    annotate=annotate,
+    show=lambda client, today: words(client, today) or None,
+    value=words,
+    sort=(F("rung_position").asc(nulls_last=True),),
+)
+
+
+def rungs_to_choose(user: User) -> list[tuple[str, str]]:
+    """Every rung of a ladder that did not retire or on which somebody still stands; the service's own first."""
+    rungs = Rung.objects.select_related("ladder").filter(
+        Q(ladder__retired_from__isnull=True)
+        | Exists(Placement.objects.current().filter(rung__ladder=OuterRef("ladder")))
+    )
+    rungs = rungs.order_by("-ladder__is_default", "ladder__name", "position")
+    return [(NOWHERE, _("On no ladder yet")), *((str(rung.pk), f"{rung.ladder}: {rung}") for rung in rungs)]
+
+
+def on_rung(clients: Clients, value: str, today: datetime.date) -> Clients:
+    current = Placement.objects.current().filter(client=OuterRef("pk"))
+    if value == NOWHERE:
+        return clients.filter(~Exists(current))
+    return clients.filter(Exists(current.filter(rung=int(value)))) if value.isdecimal() else clients.none()
+
+
+def ladders_to_choose(user: User) -> list[tuple[str, str]]:
+    return [(str(ladder.pk), ladder.name) for ladder in Ladder.objects.all()]
+
+
+def on_ladder(clients: Clients, value: str, today: datetime.date) -> Clients:
+    current = Placement.objects.current().filter(client=OuterRef("pk"))
+    return clients.filter(Exists(current.filter(ladder=int(value)))) if value.isdecimal() else clients.none()
+
+
+caseload_filter("rung", gettext_lazy("Rung"), place=20, choices=rungs_to_choose, apply=on_rung)
+caseload_filter("ladder", gettext_lazy("Ladder"), place=21, choices=ladders_to_choose, apply=on_ladder)
