@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.fields import DateField
 from django.db.models.functions import Least
@@ -26,16 +27,15 @@ def nothing(clients: Clients, day: datetime.date) -> Clients:
 
 
 def with_children(clients: Clients, day: datetime.date) -> Clients:
-    youngest = Child.objects.filter(client=OuterRef("pk")).order_by("-birth_date").values("birth_date")[:1]
-    return clients.prefetch_related("children").annotate(
-        kinderen_youngest=Value(day, output_field=DateField()) - Subquery(youngest)
-    )
+    born = Child.objects.filter(client=OuterRef("pk")).order_by("-birth_date").values("birth_date")
+    today = Value(day, output_field=DateField())
+    return clients.annotate(kinderen_born=ArraySubquery(born), kinderen_youngest=today - Subquery(born[:1]))
 
 
 def ages(client: Client, day: datetime.date) -> str:
-    return ", ".join(
-        str(age) for age in sorted(age_on(child.birth_date, day) for child in client.children.all())
-    )
+    """Return the children's ages, the youngest first."""
+    born: list[datetime.date] = client.kinderen_born  # type: ignore[attr-defined]
+    return ", ".join(str(age_on(birth_date, day)) for birth_date in born)
 
 
 def whose_client(client: Client, day: datetime.date) -> str | Badge:

@@ -101,7 +101,10 @@ class Client(models.Model):
 
     class Meta:
         ordering = ["last_name", "first_name", "pk"]
-        indexes = [models.Index(fields=["consultant", "last_name", "first_name"], name="client_caseload")]
+        indexes = [
+            models.Index(fields=["consultant", "last_name", "first_name"], name="client_caseload"),
+            models.Index(fields=["last_name", "first_name", "id"], name="client_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["bsn_fingerprint"], name="client_bsn_once"),
             models.UniqueConstraint(fields=["form_key"], name="client_form_once"),
@@ -150,6 +153,7 @@ class Child(models.Model):
 
     class Meta:
         ordering = ["birth_date", "pk"]
+        indexes = [models.Index(fields=["client", "birth_date"], name="child_by_birth_date")]
 
     def __str__(self) -> str:
         return f"{self.first_name} ({self.birth_date:%d-%m-%Y})"
