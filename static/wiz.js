@@ -160,6 +160,19 @@ addEventListener("pageshow", () => {
   all("[data-waits]").forEach((button) => { button.disabled = false; });
 });
 
+// Of a list in groups only the group with the name that was chosen: the coaches of this bureau.
+function narrow(chooser) {
+  const list = document.getElementById(chooser.dataset.narrows), name = chooser.selectedOptions[0];
+  for (const group of list.querySelectorAll("optgroup")) {
+    group.hidden = group.disabled = Boolean(chooser.value) && group.label !== name.textContent.trim();
+    if (group.disabled && group.contains(list.selectedOptions[0])) list.value = "";
+  }
+}
+all("[data-narrows]").forEach((chooser) => {
+  chooser.addEventListener("change", () => narrow(chooser));
+  narrow(chooser);
+});
+
 // Said before sending: the server would refuse this file.
 document.addEventListener("change", ({ target: field }) => {
   const limit = field.dataset.maxBytes, id = `${field.id}_too_large`;
@@ -179,11 +192,28 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
-  if (event.key === "/" && find && !event.ctrlKey && !event.altKey && !event.target.matches("input, textarea, select")) {
-    event.preventDefault();
-    find.focus();
-  }
+  if (!keysOn() || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (event.target.matches("input, textarea, select, [contenteditable]")) return;
+  const wanted = event.key === "/" ? find : one(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!wanted) return;
+  event.preventDefault();
+  if (wanted === find) find.focus();
+  else wanted.click();
 });
+
+// Keys of one letter can be turned off (WCAG 2.1.4): speech input types letters too. Kept by this browser.
+function keysOn() { return localStorage.getItem("wiz-keys") !== "off"; }
+function showKeys() {
+  document.body.classList.toggle("wiz-keys-off", !keysOn());
+  all("[data-keys]").forEach((button) => {
+    button.hidden = false;
+    button.textContent = keysOn() ? button.dataset.textOff : button.dataset.textOn;
+  });
+}
+all("[data-keys]").forEach((button) => {
+  button.onclick = () => { localStorage.setItem("wiz-keys", keysOn() ? "off" : "on"); showKeys(); };
+});
+showKeys();
 document.addEventListener("click", ({ target }) => {
   all("details[data-menu][open]").forEach((menu) => { menu.open = menu.contains(target); });
   // She chose the other text; hers must not be put back over it.

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,12 @@ from partners.orders.models import Order
 from partners.reports.models import Report, State
 from trajecten.meetings.parties import Party, parties
 from wiz.casefile.events import event_kind, matter
+from wiz.casefile.once import once
 from wiz.casefile.panels import panel
+from wiz.casefile.threads import Thread, our_move, threads
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.policy.models import days_on
 
 matter("order", _("Orders"), subject_page="order")
 event_kind("order-placed", _("Order to %(bureau)s: %(instrument)s"))
@@ -26,24 +30,21 @@ event_kind("order-coach-changed", _("%(coach)s is now the coach at %(bureau)s"))
 
 # How it looks (see the tag `badge`) and what it says.
 Badge = tuple[str, str]
+RECENT = datetime.timedelta(days=92)  # an order that ended is still drawn
 SOON = 14  # days before a report is due that it is shown as near
 
 
 def order_state(order: Order, today: datetime.date) -> Badge:
     """Return how an order stands today. Reads `order.pauses`, which a list prefetches."""
 
-    def on(sentence: str, day: datetime.date) -> str:
-        form = gettext("j M") if day.year == today.year else gettext("j M Y")
-        return sentence % {"day": date_format(day, form)}
-
     if order.ended_on is not None:
         sentence = gettext("ended on %(day)s") if order.ended_on < today else gettext("ends on %(day)s")
-        return "plain", on(sentence, order.ended_on)
+        return "plain", _on(sentence, order.ended_on, today)
     if order.activity.start > today:
-        return "info", on(gettext("starts on %(day)s"), order.activity.start)
+        return "info", _on(gettext("starts on %(day)s"), order.activity.start, today)
     for pause in order.pauses.all():
         if pause.start <= today < pause.until:
-            return "soon", on(gettext("paused until %(day)s"), pause.until)
+            return "soon", _on(gettext("paused until %(day)s"), pause.until, today)
     if order.activity.end < today:
         return "late", gettext("past its planned end")
     return "ok", gettext("running")
@@ -108,7 +109,14 @@ def bureaus_at_work(client: Client, day: datetime.date) -> list[Party]:
     ]
 
 
-def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
+def _on(sentence: str, day: datetime.date, today: datetime.date) -> str:
+    """Return a sentence with a day in it: short, with the year only when it is another than today's."""
+    form = gettext("j M") if day.year == today.year else gettext("j M Y")
+    return sentence % {"day": date_format(day, form)}
+
+
+def _orders(client: Client, user: User) -> list[Order]:
+    """Return her orders with all that the web and the panel read of them, from the same few queries."""
     orders = (
         Order.objects.visible_to(user)
         .filter(activity__client=client)
@@ -117,6 +125,10 @@ def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, 
         # Those that have not ended first, then the latest.
         .order_by(F("ended_on").desc(nulls_first=True), "-activity__start", "pk")
     )
+    return once(client, f"orders for {user.pk}", lambda: list(orders))
+
+
+def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     return {
         "client": client,
         "today": today,
@@ -126,9 +138,77 @@ def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, 
                 "state": order_state(order, today),
                 "reports": worth_showing(report_lines(order, today), order),
             }
-            for order in orders
+            for order in _orders(client, user)
         ],
     }
 
 
 panel("orders", _("Orders and reports"), "orders/_panel.html", orders_panel, place=60)
+
+
+def order_threads(client: Client, user: User, today: datetime.date) -> list[Thread]:
+    """Return a thread per order that runs, owes something, or ended in the last months."""
+    orders = [order for order in _orders(client, user) if not _is_over(order, today)]
+    us, reply = our_move(client, user), days_on(today, "report_reply")
+    return [order_thread(order, us, reply, today) for order in orders]
+
+
+def _is_over(order: Order, today: datetime.date) -> bool:
+    open_reports = [
+        report for report in order.reports.all() if report.is_owed or report.state == State.DELIVERED
+    ]
+    return order.ended_on is not None and order.ended_on < today - RECENT and not open_reports
+
+
+def order_thread(order: Order, us: str, reply: datetime.timedelta, today: datetime.date) -> Thread:
+    """Return how it stands between the client and a bureau. Reads `order.pauses` and `order.reports`.
+
+    `us` has to answer a report within `reply`.
+    """
+    kind, state, move, by = _whose_turn(order, us, reply, today)
+    coach = order.coach
+    about = " · ".join(part for part in (coach.name, coach.working_days) if part) if coach else ""
+    return Thread(
+        party=str(order.bureau),
+        about=about or gettext("no coach known"),
+        kind=kind,
+        state=state,
+        move=move,
+        by=by,
+        url=reverse("order", args=[order.pk]),
+    )
+
+
+def _whose_turn(
+    order: Order, us: str, reply: datetime.timedelta, today: datetime.date
+) -> tuple[str, str, str, datetime.date | None]:
+    """Return the state of a thread, whose move it is and by when.
+
+    The clock has two sides: of a report that is late and an answer that is late, what waits longest speaks.
+    """
+    bureau = gettext("the bureau")
+    reports = sorted(order.reports.all(), key=lambda report: report.due)
+    owed = next((report for report in reports if report.is_owed), None)
+    waiting = next((report for report in reports if report.state == State.DELIVERED), None)
+    answer_by = waiting.delivered_on + reply if waiting and waiting.delivered_on else None
+    if owed and owed.due < today and not (answer_by and answer_by < owed.due):
+        days = (today - owed.due).days
+        return "late", gettext("report %(n)d d late") % {"n": days}, bureau, owed.due
+    if waiting and waiting.is_blocked:
+        return "soon", gettext("report is blocked"), us, None
+    if waiting and waiting.delivered_on and answer_by:
+        words = gettext("awaits answer %(n)d d") % {"n": (today - waiting.delivered_on).days}
+        return "late" if answer_by < today else "soon", words, us, answer_by
+    kind, state = order_state(order, today)
+    if kind == "late":
+        return kind, state, us, None
+    if kind == "soon":
+        return "info", state, "", None
+    if kind == "ok" and owed:
+        soon = (owed.due - today).days <= SOON
+        state = _on(gettext("report by %(day)s"), owed.due, today)
+        return ("soon", state, bureau, None) if soon else ("ok", state, "", None)
+    return kind, state, "", None
+
+
+threads("orders", order_threads)

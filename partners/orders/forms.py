@@ -75,7 +75,8 @@ class OrderForm(forms.Form):
         self.use_required_attribute = False
         goals, coach = self.fields["goals"], self.fields["coach"]
         goals.queryset = Goal.objects.standing().filter(plan__client=client, plan__ended_on=None)  # type: ignore[attr-defined]
-        # Grouped, so that the right coach is found without a script that follows the bureau.
+        # Grouped, so that the right coach is found without the script that shows only this bureau's.
+        self.fields["bureau"].widget.attrs["data-narrows"] = "id_coach"
         coaches = coach.queryset.select_related("organisation").order_by("organisation__name", "name")  # type: ignore[attr-defined]
         coach.choices = [("", _("Not known yet"))] + [  # type: ignore[attr-defined]
             (organisation, [(worker.pk, worker.name) for worker in workers])

@@ -3,14 +3,20 @@
 import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.plans.models import Activity, Plan
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import tab
 from wiz.casefile.panels import panel
+from wiz.casefile.threads import Thread, threads
 from wiz.clients.models import Client
 from wiz.people.models import User
+
+RECENT = datetime.timedelta(days=92)  # what ended is still drawn
 
 matter("plan", _("Trajectory plan"), client_page="plan")
 event_kind("plan-made", _("Trajectory plan made: %(plan)s"), plan=Plan.Kind)
@@ -25,3 +31,30 @@ def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, An
 
 panel("plan", _("Trajectory plan"), "plans/_panel.html", plan_panel, place=30)
 tab("plan", _("Trajectory plan"), place=30)
+
+
+def activity_threads(client: Client, user: User, today: datetime.date) -> list[Thread]:
+    """Return a thread per thing the client does without a bureau: what runs, comes, or ended in the last months."""
+    own = Activity.objects.visible_to(user).own().filter(client=client, end__gte=today - RECENT)
+    return [_activity_thread(activity, today) for activity in own.order_by("start", "pk")]
+
+
+def _activity_thread(activity: Activity, today: datetime.date) -> Thread:
+    def on(sentence: str, day: datetime.date) -> str:
+        return sentence % {
+            "day": date_format(day, gettext("j M") if day.year == today.year else gettext("j M Y"))
+        }
+
+    about = str(activity.get_kind_display())
+    if activity.hours:
+        about += " · " + gettext("%(n)s hours a week") % {"n": number_format(activity.hours.normalize())}
+    if activity.start > today:
+        kind, state = "info", on(gettext("starts on %(day)s"), activity.start)
+    elif activity.end < today:
+        kind, state = "plain", on(gettext("ended on %(day)s"), activity.end)
+    else:
+        kind, state = "ok", on(gettext("until %(day)s"), activity.end)
+    return Thread(activity.title, about, kind, state, url=reverse("plan", args=[activity.client_id]))
+
+
+threads("activities", activity_threads)

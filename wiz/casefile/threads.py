@@ -8,6 +8,9 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from wiz.clients.models import Client
 from wiz.people.models import User
 
@@ -23,6 +26,23 @@ class Thread:
     move: str = ""  # whose move it is, in words; empty when nobody has to do anything
     by: datetime.date | None = None  # by when
     url: str = ""
+
+    def whose_move(self, today: datetime.date) -> str:
+        """Return whose move it is, and by when as long as that has not passed: then the state says how late."""
+        if not self.move:
+            return ""
+        if self.by and self.by >= today:
+            form = _("j M") if self.by.year == today.year else _("j M Y")
+            words = {"who": self.move, "day": date_format(self.by, form)}
+            return _("next: %(who)s, by %(day)s") % words
+        return _("next: %(who)s") % {"who": self.move}
+
+
+def our_move(client: Client, user: User) -> str:
+    """Return who has to move when it is the service: "you" for the consultant herself."""
+    if client.consultant_id == user.pk:
+        return _("you")
+    return str(client.consultant or _("nobody yet"))
 
 
 Threads = Callable[[Client, User, datetime.date], list[Thread]]

@@ -1,36 +1,25 @@
 """A client's page, adding and changing clients, and finding one."""
 
-import datetime
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from wiz.actions import Refused
-from wiz.casefile.events import sentence
 from wiz.casefile.frame import client_page
-from wiz.casefile.models import Event
-from wiz.casefile.panels import panels_of
+from wiz.casefile.page import client_at_a_glance
 from wiz.clients import bsn
 from wiz.clients.actions import add_client, change_client, reassign_client, reveal_bsn
 from wiz.clients.forms import AddClientForm, ChangeClientForm, ChildRows, FindForm, ReassignForm
 from wiz.clients.models import Client
-from wiz.flags.models import Flag, Side
-from wiz.flags.rules import RULES
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
-from wiz.policy.models import Policy
 from wiz.terms import day_of, now
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 from wiz.ui.refusals import refuse
 
-EVENTS_ON_PAGE = 15
-EVENTS_A_PAGE = 50
 FOUND_A_PAGE = 25
 # Nobody reads further: another letter of the name is quicker.
 FOUND_AT_MOST = 200
@@ -122,15 +111,6 @@ def client_reassign(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @needs(Can.WORK_CASES)
-def client_events(request: UserRequest, pk: int) -> HttpResponse:
-    """Everything that happened, latest first."""
-    shown = _client(request, pk)
-    page = Paginator(_events(shown), EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = _lines(page.object_list)
-    return client_page(request, shown, "clients/events.html", {"page": page}, tab="client_events")
-
-
-@needs(Can.WORK_CASES)
 def find(request: UserRequest) -> HttpResponse:
     """Keep the words in the session, so that no name stands in an address, and show what they find."""
     clients = Client.objects.visible_to(request.user)
@@ -176,62 +156,12 @@ def _page(
     reassign_open = reassign is not None
     if reassign is None and request.user.can(Can.REASSIGN):
         reassign = ReassignForm(client=client)
-    events = _lines(_events(client)[: EVENTS_ON_PAGE + 1])
     context = {
-        "flags": _flags(client, request.user, today),
-        "panels": panels_of(client, request.user, today),
+        **client_at_a_glance(client, request.user, today),
         "masked_bsn": client.masked_bsn,
         "readable_bsn": readable_bsn,
-        "events": events[:EVENTS_ON_PAGE],
-        "has_more_events": len(events) > EVENTS_ON_PAGE,
         "reassign": reassign,
         "reassign_open": reassign_open,
         "forms": [reassign] if reassign else [],
     }
     return client_page(request, client, "clients/client.html", context, tab="client")
-
-
-def _flags(client: Client, user: Any, today: datetime.date) -> list[dict[str, Any]]:
-    flags = Flag.objects.visible_to(user).open().filter(client=client)
-    return [
-        {
-            "title": RULES[flag.rule].title,
-            "since": flag.since,
-            "url": _address(flag, today),
-            "whose_move": _whose_move(flag, client),
-            "bureau": flag.organisation,
-            "put_off_until": _later_than(today, flag.snoozed_until),
-            "snooze_reason": flag.snooze_reason,
-        }
-        for flag in flags.select_related("organisation", "owner").order_by("due", "pk")
-        if flag.rule in RULES
-    ]
-
-
-def _later_than(today: datetime.date, day: datetime.date | None) -> datetime.date | None:
-    return day if day and day > today else None
-
-
-def _whose_move(flag: Flag, client: Client) -> str:
-    if flag.side == Side.BUREAU:
-        return ", ".join(str(part) for part in (flag.owner, flag.organisation) if part)
-    if flag.side == Side.TEAM_LEAD:
-        return str(Side.TEAM_LEAD.label)
-    return str(client.consultant or _("nobody yet"))
-
-
-def _address(flag: Flag, today: datetime.date) -> str:
-    """Return the page of what the flag is about: a report's is called `report`, an order's `order`."""
-    about = RULES[flag.rule].query(today, Policy()).model._meta.model_name
-    try:
-        return reverse(str(about), args=[flag.subject_id])
-    except NoReverseMatch:
-        return ""
-
-
-def _events(client: Client) -> Any:
-    return Event.objects.filter(client=client).select_related("by")
-
-
-def _lines(events: Any) -> list[dict[str, Any]]:
-    return [{"at": event.at, "text": sentence(event), "by": event.by} for event in events]

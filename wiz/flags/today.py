@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wiz.casefile.frame import steps_of
 from wiz.clients.models import Client
 from wiz.flags.models import Flag, Side, consultants_page, leads_page
 from wiz.flags.rules import RULES, FlagRule
@@ -57,6 +58,11 @@ class Group:
     client: Client
     lines: list[Line]
     ages: list[int]
+
+    @property
+    def steps(self) -> list[dict[str, str]]:
+        """What can be done to this client at once."""
+        return steps_of(self.client)
 
 
 @dataclass

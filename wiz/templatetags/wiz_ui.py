@@ -35,6 +35,12 @@ def badge(kind: str, text: Any) -> dict[str, Any]:
     return {"kind": kind, "sign": SIGNS.get(kind, ""), "text": text}
 
 
+@register.simple_tag
+def sign(kind: str) -> str:
+    """The sign of a state alone, where something else than a badge is drawn."""
+    return SIGNS.get(kind, "○")
+
+
 @register.filter
 def days_words(days: int | None) -> str:
     """How far away: -12 → “12 days late”, 0 → “today”, 3 → “3 days left”, 35 → “5 weeks left”."""

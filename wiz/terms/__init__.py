@@ -25,6 +25,11 @@ def today() -> datetime.date:
     return day_of(now())
 
 
+def start_of(day: datetime.date) -> datetime.datetime:
+    """Return the moment a day begins in Amsterdam."""
+    return datetime.datetime.combine(day, datetime.time.min, timezone.get_default_timezone())
+
+
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """Return the day `months` calendar months after `day`, clamped to the last day of its month.
 
