@@ -184,6 +184,8 @@ MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WIZ_UPLOAD_MAX_BYTES = env.int("WIZ_UPLOAD_MAX_MB", default=20) * 1024 * 1024
+# The council's rule on training in the municipality's own words; empty gives the usual one.
+WIZ_TRAINING_RULE = env("WIZ_TRAINING_RULE", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CELERY_BROKER_URL = REDIS_URL

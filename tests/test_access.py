@@ -34,8 +34,8 @@ from partners.reports import actions
 from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
 from trajecten.meetings.actions import Promise
-from trajecten.plans.actions import ActivityRow, save_plan
-from trajecten.plans.models import Activity, Goal
+from trajecten.plans.actions import ActivityRow, offer_plan, refuse_training, save_plan, sign_plan
+from trajecten.plans.models import Activity, Goal, Plan
 from wiz.caseload.actions import save_view
 from wiz.clients.actions import change_client
 from wiz.clients.models import Client
@@ -139,8 +139,39 @@ client_bsn                           client        POST  200         200        
 client_reassign                      client        GET   403         403        200   403  403    403    in
 client_reassign                      client        POST  403         403        200   403  403    403    in
 plan                                 client        GET   200         200        200   403  403    403    in
-plan                                 client        POST  200         200        200   403  403    403    in
 plan                                 rosa          GET   200         200        200   403  403    403    in
+plan                                 milan         GET   200         200        200   403  403    403    in
+plan_change                          client        GET   200         200        200   403  403    403    in
+plan_change                          client        POST  200         200        200   403  403    403    in
+plan_change                          rosa          GET   200         200        200   403  403    403    in
+plan_change                          zeynep        GET   302         302        302   403  403    403    in
+plan_offer                           client        GET   405         405        405   405  405    405    in
+plan_offer                           client        POST  302         302        302   403  403    403    in
+plan_review                          milan         GET   200         200        200   403  403    403    in
+plan_review                          milan         POST  200         200        200   403  403    403    in
+plan_review                          client        GET   302         302        302   403  403    403    in
+plan_end                             client        GET   200         200        200   403  403    403    in
+plan_end                             client        POST  200         200        200   403  403    403    in
+plan_refuse_training                 client        GET   200         200        200   403  403    403    in
+plan_refuse_training                 client        POST  200         200        200   403  403    403    in
+plan_version                         signed        GET   200         200        200   403  403    403    in
+plan_version                         crossed       GET   404         404        404   403  403    403    in
+plan_pdf                             signed        GET   200         200        200   403  403    403    in
+plan_pdf                             offer         GET   200         200        200   403  403    403    in
+plan_pdf                             crossed       GET   404         404        404   403  403    403    in
+plan_scan                            signed        GET   200         200        200   403  403    403    in
+plan_scan                            offer         GET   404         404        404   403  403    403    in
+plan_scan                            crossed       GET   404         404        404   403  403    403    in
+plan_sign                            offer         GET   200         200        200   403  403    403    in
+plan_sign                            offer         POST  200         200        200   403  403    403    in
+plan_sign                            signed        GET   200         200        200   403  403    403    in
+plan_sign                            crossed       POST  404         404        404   403  403    403    in
+plan_withdraw                        offer         GET   405         405        405   405  405    405    in
+plan_withdraw                        offer         POST  302         302        302   403  403    403    in
+goal_reached                         goal          GET   405         405        405   405  405    405    in
+goal_reached                         goal          POST  302         302        302   403  403    403    in
+goal_drop                            goal          GET   200         200        200   403  403    403    in
+goal_drop                            goal          POST  200         200        200   403  403    403    in
 
 contact_note                         client        GET   200         200        200   403  403    403    in
 contact_note                         client        POST  200         200        200   403  403    403    in
@@ -532,6 +563,40 @@ def delivered(report: Report, word: str, file: str, on: str, by: User, **changes
     return ReportVersion.objects.get(pk=version.pk)
 
 
+def add_plans(world: World, by: User) -> None:
+    """Milan's plan is signed on paper, Zeynep's lies with her; Noor's and Rosa's are drafts."""
+    things, offers = world.things, {}
+    for key in ("milan", "zeynep"):
+        plan = Plan.objects.get(client=world.clients[key])
+        Plan.objects.filter(pk=plan.pk).update(end_goal="EINDDOELTEKST")
+        offers[key] = offer_plan(plan, revision=plan.revision, by=by, at=make.at("2026-06-02"))
+        things[key] = {"pk": plan.client_id}
+    sign_plan(
+        offers["milan"],
+        how="paper",
+        signed_on=datetime.date(2026, 6, 3),
+        name="Milano Havikshof",
+        scan=SimpleUploadedFile("planscan.pdf", b"%PDF-1.4 PLANDOELTEKST"),
+        review_on=datetime.date(2026, 12, 3),
+        by=by,
+        at=make.at("2026-06-03"),
+    )
+    noor = world.clients["noor"]
+    refuse_training(
+        noor,
+        training="VOORKEURTEKST",
+        reason="PLANDOELTEKST",
+        on=datetime.date(2026, 6, 3),
+        form_key=uuid.uuid4(),
+        by=by,
+        at=make.at("2026-06-03"),
+    )
+    things["signed"] = {**things["milan"], "version": offers["milan"].pk}
+    things["offer"] = {**things["zeynep"], "version": offers["zeynep"].pk}
+    things["crossed"] = {"pk": noor.pk, "version": offers["milan"].pk}
+    things["goal"] = {"pk": Goal.objects.get(text="PLANDOELTEKST").pk}
+
+
 def build(world: World) -> None:
     people, things, clients, reports = world.people, world.things, world.clients, world.reports
     people["admin"] = make.administrator(name="Bea Beheer")
@@ -635,6 +700,7 @@ def build(world: World) -> None:
         noor, "2026-06-30", today="2026-06-02", subject="ONDERWERPTEKST", by=consultant
     )
 
+    add_plans(world, consultant)
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()
     assert flag is not None
@@ -727,8 +793,10 @@ def address(world: World, line: Line) -> str:
 
 
 def unknown_address(world: World, line: Line) -> str:
-    key = {"key": uuid.UUID(int=1)} if line.name == "attachment" else {"pk": int(UNKNOWN)}
-    return reverse(line.name, kwargs=key)
+    known = world.things.get(f"{line.name} {line.of}") or world.things[line.of]
+    # Of one that exists, every other part of the address stays.
+    last = list(known)[-1]
+    return reverse(line.name, kwargs={**known, last: uuid.UUID(int=1) if last == "key" else int(UNKNOWN)})
 
 
 def browser_of(world: World, role: str) -> Browser:
@@ -1213,10 +1281,10 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
     ),
     (
         "colleague",
-        "plan",
+        "plan_change",
         "client",
         {
-            "kind": "rest",
+            "kind": "activation",
             "end_goal": "Anders",
             "revision": "1",
             "goals-TOTAL_FORMS": "0",
@@ -1500,7 +1568,7 @@ def test_rows_of_another_client_are_out_of_reach_of_a_form(world):
             if things is rosa
             else {**data, "goals-TOTAL_FORMS": "0", "activities-0-activity": "", "revision": "1"}
         )
-        answer = ask(world, "consultant", "POST", reverse("plan", kwargs=things), sent, keep=True)
+        answer = ask(world, "consultant", "POST", reverse("plan_change", kwargs=things), sent, keep=True)
         assert answer.status == "302"
         assert changed(before, contents()) == {"trajecten_plan.revision"}
 

@@ -11,7 +11,7 @@ from partners.bureaus.models import Bureau, Instrument
 from partners.orders.models import Order, Pause
 from partners.orders.rules import check_change, check_end, check_pause, check_period, check_reason, check_work
 from partners.reports.actions import make_schedule
-from trajecten.plans.actions import add_goals
+from trajecten.plans.actions import add_goals, settle_client_plan
 from trajecten.plans.models import Activity, Goal
 from wiz.actions import Refused
 from wiz.casefile.actions import record
@@ -63,6 +63,7 @@ def place_order(
         end=end,
     )
     activity.goals.set(chosen)
+    settle_client_plan(client)
     policy = policy_on(day_of(at))
     order = Order.objects.create(
         activity=activity,

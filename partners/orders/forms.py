@@ -103,7 +103,7 @@ class NewGoalRows(GoalRows):
     form = NewGoalForm
 
     def new(self) -> list[tuple[str, datetime.date | None]]:
-        return [(text, due) for _goal, text, due in self.rows()]
+        return [(row.text, row.due) for row in self.rows()]
 
 
 class ChangeForm(forms.Form):

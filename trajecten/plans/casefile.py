@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.plans.models import Activity, Plan
+from trajecten.plans.shown import badge_of, goals_of
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import tab
 from wiz.casefile.panels import panel
@@ -21,12 +22,31 @@ RECENT = datetime.timedelta(days=92)  # what ended is still drawn
 matter("plan", _("Trajectory plan"), client_page="plan")
 event_kind("plan-made", _("Trajectory plan made: %(plan)s"), plan=Plan.Kind)
 event_kind("plan-changed", _("Trajectory plan changed"))
+event_kind("plan-offered", _("Trajectory plan offered to the client, version %(number)s"))
+event_kind("plan-withdrawn", _("Offer of the trajectory plan taken back, version %(number)s"))
+event_kind("plan-signed", _("Trajectory plan signed on %(day)s, version %(number)s"))
+event_kind("plan-reviewed", _("Trajectory plan reviewed; next time before %(day)s"))
+event_kind("plan-ended", _("Trajectory plan ended: %(result)s. %(reason)s"), result=Plan.Result)
+event_kind("plan-goal-reached", _("Goal reached: %(goal)s"))
+event_kind("plan-goal-reopened", _("Goal open again: %(goal)s"))
+event_kind("plan-goal-dropped", _("Goal dropped: %(goal)s. %(reason)s"))
+event_kind("plan-training-refused", _("Training refused: %(training)s. %(reason)s"))
 
 
 def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
-    plan = Plan.objects.visible_to(user).current().filter(client=client).prefetch_related("goals").first()
-    activities = Activity.objects.visible_to(user).own().filter(client=client)
-    return {"client": client, "plan": plan, "activities": list(activities), "today": today}
+    """Four queries at most: the plan with its goals and versions, and what she takes part in."""
+    plans = Plan.objects.visible_to(user).current().filter(client=client)
+    plan = plans.prefetch_related("goals", "versions").first()
+    found = Activity.objects.visible_to(user).filter(client=client).select_related("organisation")
+    activities = list(found.prefetch_related("goals"))
+    own = [activity for activity in activities if activity.kind != Activity.Kind.ORDER]
+    shown: dict[str, Any] = {"client": client, "plan": plan, "activities": own, "today": today}
+    if plan is not None:
+        versions = list(plan.versions.all())
+        shown["state"] = badge_of(plan, versions)
+        shown["goals"] = goals_of(plan, activities, client, today)
+        shown["signed"] = next((version for version in versions if version.signed_on), None)
+    return shown
 
 
 panel("plan", _("Trajectory plan"), "plans/_panel.html", plan_panel, place=30)

@@ -1,16 +1,23 @@
-"""The shape of a plan and its goals as they are typed."""
+"""The shape of a plan and of what is done with it, as it is typed."""
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trajecten.plans.actions import ActivityRow, GoalRow
-from trajecten.plans.models import Activity, Goal, Plan
+from trajecten.plans.actions import ActivityRow, ContributionRow, GoalRow
+from trajecten.plans.models import Activity, Goal, Plan, PlanVersion
+from trajecten.plans.rules import check_rest
+from wiz.actions import Refused
 from wiz.ui.forms import DateField
+
+DAY_NEEDED = {"required": _("Choose a day.")}
+REASON_NEEDED = {"required": _("Give a reason.")}
 
 
 class PlanForm(forms.Form):
@@ -19,6 +26,14 @@ class PlanForm(forms.Form):
         choices=Plan.Kind.choices,
         widget=forms.RadioSelect(attrs={"class": "wiz-inline"}),
         error_messages={"required": _("Choose what kind of plan this is.")},
+    )
+    rest_until = DateField(label=_("Rest until"), required=False)
+    expected = forms.CharField(
+        label=_("What we expect meanwhile"),
+        help_text=_("What does the client do in this time, and what do you do?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     end_goal = forms.CharField(
         label=_("End goal"),
@@ -33,14 +48,43 @@ class PlanForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    hours = forms.DecimalField(
+        label=_("Hours a week"),
+        help_text=_("All together, as the client can manage."),
+        required=False,
+        min_value=0,
+        max_value=60,
+        max_digits=4,
+        decimal_places=1,
+        localize=True,
+    )
+    review_on = DateField(label=_("Review before"), required=False)
     # Which version of the plan the page showed; see `save_plan`.
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
-        names = ("kind", "end_goal", "preference", "revision")
+        names = (
+            "kind",
+            "rest_until",
+            "expected",
+            "end_goal",
+            "preference",
+            "hours",
+            "review_on",
+            "revision",
+        )
         kwargs["initial"] = {name: getattr(plan, name) for name in names} if plan else {"revision": 0}
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == Plan.Kind.REST and "rest_until" not in self.errors:
+            try:
+                check_rest(data["kind"], data.get("rest_until"), data.get("expected") or "")
+            except Refused as error:
+                self.add_error("expected" if data.get("rest_until") else "rest_until", str(error))
+        return data
 
 
 class NewGoalForm(forms.Form):
@@ -60,6 +104,14 @@ class GoalForm(NewGoalForm):
     """One row: a goal that is there already, or an empty row for another."""
 
     goal = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    who = forms.ChoiceField(label=_("Who does it"), choices=Goal.Who.choices, required=False)
+    who_name = forms.CharField(label=_("Name, if somebody else"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("text") and data.get("who") == Goal.Who.OTHER and not data.get("who_name"):
+            self.add_error("who_name", _("Say who does it."))
+        return data
 
 
 BaseGoalRows = forms.formset_factory(GoalForm, extra=3)
@@ -70,18 +122,34 @@ class GoalRows(BaseGoalRows):  # type: ignore[misc, valid-type]
 
     def __init__(self, *args: Any, goals: Iterable[Goal] = (), **kwargs: Any) -> None:
         self.goals = {goal.pk: goal for goal in goals}
-        initial = [{"goal": goal.pk, "text": goal.text, "due": goal.due} for goal in self.goals.values()]
+        names = ("text", "due", "who", "who_name")
+        initial = [
+            {"goal": goal.pk} | {name: getattr(goal, name) for name in names} for goal in self.goals.values()
+        ]
         super().__init__(*args, initial=initial, prefix="goals", **kwargs)
 
     def rows(self) -> list[GoalRow]:
         """Return the rows as the actions take them; a goal that is gone meanwhile is a new one."""
         return [
-            (
-                self.goals.get(form.cleaned_data.get("goal")),
-                form.cleaned_data.get("text", ""),
-                form.cleaned_data.get("due"),
+            GoalRow(
+                self.goals.get(data.get("goal")),
+                data.get("text", ""),
+                data.get("due"),
+                data.get("who") or Goal.Who.CLIENT,
+                data.get("who_name", ""),
             )
-            for form in self.forms
+            for data in (form.cleaned_data for form in self.forms)
+        ]
+
+    def in_the_past(self, today: datetime.date) -> list[GoalRow]:
+        """Return goals that are given a day that has passed already: worth saying, not worth refusing."""
+        return [
+            row
+            for row in self.rows()
+            if row.text
+            and row.due
+            and row.due < today
+            and (row.goal is None or (row.goal.due != row.due and row.goal.state == Goal.State.OPEN))
         ]
 
 
@@ -152,3 +220,162 @@ class ActivityRows(BaseActivityRows):  # type: ignore[misc, valid-type]
             )
             for data in (form.cleaned_data for form in self.forms)
         ]
+
+
+class ContributionForm(forms.Form):
+    """What one activity, of an order or her own, adds to the goals, and what it costs."""
+
+    activity = forms.IntegerField(widget=forms.HiddenInput)
+    contribution = forms.CharField(label=_("What it adds to the goals"), max_length=200, required=False)
+    cost = forms.DecimalField(
+        label=_("Cost in euros"),
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        localize=True,
+    )
+
+
+BaseContributionRows = forms.formset_factory(ContributionForm, extra=0)
+
+
+class ContributionRows(BaseContributionRows):  # type: ignore[misc, valid-type]
+    """A row for each activity that is there; none can be added here."""
+
+    def __init__(self, *args: Any, activities: Iterable[Activity] = (), **kwargs: Any) -> None:
+        self.activities = {activity.pk: activity for activity in activities}
+        initial = [
+            {"activity": activity.pk, "contribution": activity.contribution, "cost": activity.cost}
+            for activity in self.activities.values()
+        ]
+        super().__init__(*args, initial=initial, prefix="adds", **kwargs)
+
+    def with_activities(self) -> list[tuple[Activity, forms.Form]]:
+        """Return each row with its activity, for the page; one that is gone meanwhile has no row."""
+        found = []
+        for form in self.forms:
+            value = form["activity"].value()
+            pk = int(value) if str(value).isdecimal() else None
+            if pk in self.activities:
+                found.append((self.activities[pk], form))
+        return found
+
+    def rows(self) -> list[ContributionRow]:
+        return [
+            ContributionRow(self.activities[data["activity"]], data["contribution"], data["cost"])
+            for data in (form.cleaned_data for form in self.forms)
+            if data.get("activity") in self.activities
+        ]
+
+
+class SignForm(forms.Form):
+    how = forms.ChoiceField(
+        label=_("How did the client sign?"),
+        choices=PlanVersion.How.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the client signed.")},
+    )
+    name = forms.CharField(
+        label=_("Name of who signs"),
+        max_length=160,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": _("Fill in the name of who signs.")},
+    )
+    seen = forms.BooleanField(
+        label=_("The client read the plan with me, agrees, and I saw her confirm it."), required=False
+    )
+    scan = forms.FileField(
+        label=_("Scan or photo of the signed plan"),
+        help_text=_("PDF, JPEG or PNG."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"empty": _("This file is empty. Choose another file.")},
+    )
+    signed_on = DateField(label=_("Signed on"), error_messages=DAY_NEEDED)
+    review_on = DateField(label=_("Review before"), error_messages=DAY_NEEDED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("how") == PlanVersion.How.SCREEN and not data.get("seen"):
+            self.add_error("seen", _("Confirm that the client agreed in your presence."))
+        if data.get("how") == PlanVersion.How.PAPER and not data.get("scan") and "scan" not in self.errors:
+            self.add_error("scan", _("Add a scan or photo of the signed plan."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed as the action takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class ReviewForm(forms.Form):
+    on = DateField(label=_("Reviewed on"), error_messages=DAY_NEEDED)
+    note = forms.CharField(
+        label=_("What came of it"),
+        help_text=_("Does the plan still fit? What does the client say?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a sentence what came of it.")},
+    )
+    next_on = DateField(label=_("Next review before"), error_messages=DAY_NEEDED)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"form_key": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+
+class EndForm(forms.Form):
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=Plan.Result.choices,
+        widget=forms.RadioSelect(attrs={"class": "wiz-inline"}),
+        error_messages={"required": _("Choose what came of the plan.")},
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages=REASON_NEEDED,
+    )
+    ended_on = DateField(label=_("Last day"), error_messages=DAY_NEEDED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+
+class DropForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is this goal dropped?"), max_length=300, error_messages=REASON_NEEDED
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+
+class RefusalForm(forms.Form):
+    training = forms.CharField(
+        label=_("Which training did the client ask for?"),
+        max_length=200,
+        error_messages={"required": _("Say which training it is.")},
+    )
+    reason = forms.CharField(
+        label=_("Why is it refused?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=REASON_NEEDED,
+    )
+    on = DateField(label=_("Refused on"), error_messages=DAY_NEEDED)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"form_key": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False

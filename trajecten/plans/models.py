@@ -29,10 +29,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """What has not ended: one a client at most."""
         return self.filter(ended_on__isnull=True)
 
-    def with_offered_on(self) -> PlanQuerySet:
-        """Annotate when the offer that still waits for a signature was made, `offered_at`."""
+    def with_offer(self) -> PlanQuerySet:
+        """Annotate the offer that still waits for a signature: `offer_id`, `offered_at`."""
         waiting = PlanVersion.objects.waiting().filter(plan=OuterRef("pk"))
-        return self.annotate(offered_at=Subquery(waiting.values("offered_at")[:1]))
+        return self.annotate(
+            offer_id=Subquery(waiting.values("pk")[:1]), offered_at=Subquery(waiting.values("offered_at")[:1])
+        )
 
 
 class Plan(models.Model):

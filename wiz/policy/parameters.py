@@ -52,5 +52,10 @@ PARAMETERS: dict[str, Parameter] = {
             "(ours)",
         ),
         Parameter("fall_shown", 90, "days", _("A step back on the ladder stays a signal for"), "(ours)"),
+        Parameter(
+            "plan_missing", 56, "days", _("A client has a trajectory plan within, after the intake"), "(ours)"
+        ),
+        Parameter("plan_unsigned", 14, "days", _("An offered trajectory plan is signed within"), "(ours)"),
+        Parameter("plan_review", 6, "months", _("A signed trajectory plan is reviewed after"), "(ours)"),
     )
 }

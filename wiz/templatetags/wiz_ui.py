@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms, template
@@ -12,7 +13,7 @@ from django.forms.boundfield import BoundWidget
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.template import Context
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -90,6 +91,20 @@ def period(start: datetime.date | None, end: datetime.date | None) -> str:
         return _("since %(day)s") % {"day": date_format(start, _("j M Y"))}
     first = _("j M") if start.year == end.year else _("j M Y")
     return f"{date_format(start, first)} – {date_format(end, _('j M Y'))}"
+
+
+@register.filter
+def iso_day(value: str) -> str:
+    """A day kept as text, 2026-08-09, as people say it."""
+    return day(datetime.date.fromisoformat(value)) if value else ""
+
+
+@register.filter
+def money(amount: Any) -> str:
+    """An amount in euros: € 1.250,00; nothing for none."""
+    if amount is None or amount == "":
+        return ""
+    return f"€ {number_format(Decimal(amount), 2, use_l10n=True, force_grouping=True)}"
 
 
 def _local_day(value: datetime.date) -> datetime.date:
