@@ -186,19 +186,26 @@ document.addEventListener("change", ({ target: field }) => {
 });
 
 wrong?.focus();
+let cameFrom;  // where Escape leads back to from the field that finds a client
 document.addEventListener("keydown", (event) => {
   const menu = one("details[data-menu][open]"), find = one("[data-find]");
   if (event.key === "Escape" && menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+  if (event.key === "Escape" && find && event.target === find) {
+    find.value = "";
+    (cameFrom?.isConnected ? cameFrom : one("#main")).focus();
+  }
   if (!keysOn() || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   if (event.target.matches("input, textarea, select, [contenteditable]")) return;
   const wanted = event.key === "/" ? find : one(`[data-key="${CSS.escape(event.key)}"]`);
   if (!wanted) return;
   event.preventDefault();
-  if (wanted === find) find.focus();
-  else wanted.click();
+  if (wanted !== find) return wanted.click();
+  cameFrom = event.target === document.body ? null : event.target;
+  find.focus();
+  find.select();
 });
 
 // Keys of one letter can be turned off (WCAG 2.1.4): speech input types letters too. Kept by this browser.

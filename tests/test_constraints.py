@@ -189,6 +189,8 @@ BREAKS = {
     "user_email_once": lambda: again(make.consultant(email="ada@wiz.example"), email="Ada@WIZ.example"),
     # policy
     "policy_one_value_a_day": policy_twice,
+    # trust
+    "look_of_somebody": lambda: record_look(make.consultant(), Look.What.CLIENT, None, at=AT),
     # clients
     "client_bsn_once": bsn_once,
     "client_form_once": lambda: again(make.client(), number="other"),

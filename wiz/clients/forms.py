@@ -187,7 +187,11 @@ class ChildRows(BaseChildRows):  # type: ignore[misc, valid-type]
 
 
 class FindForm(forms.Form):
-    q = forms.CharField(max_length=100, required=False)
+    q = forms.CharField(required=False)
+
+    def clean_q(self) -> str:
+        """Return what was typed or pasted, as far as anybody's name goes."""
+        return str(self.cleaned_data["q"])[:100]
 
 
 class ReassignForm(forms.Form):

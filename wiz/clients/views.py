@@ -1,7 +1,9 @@
 """A client's page, adding and changing clients, and finding one."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,10 +11,11 @@ from django.utils.translation import gettext as _
 from wiz.actions import Refused
 from wiz.casefile.frame import client_page
 from wiz.casefile.page import client_at_a_glance
-from wiz.clients import bsn
 from wiz.clients.actions import add_client, change_client, reassign_client, reveal_bsn
 from wiz.clients.forms import AddClientForm, ChangeClientForm, ChildRows, FindForm, ReassignForm
 from wiz.clients.models import Client
+from wiz.clients.search import AT_MOST as FOUND_AT_MOST
+from wiz.clients.search import bsn_in, by_bsn, find_clients
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import day_of, now
@@ -21,8 +24,6 @@ from wiz.trust.models import Look
 from wiz.ui.refusals import refuse
 
 FOUND_A_PAGE = 25
-# Nobody reads further: another letter of the name is quicker.
-FOUND_AT_MOST = 200
 WORDS = "find"  # where the session keeps what was looked for
 
 
@@ -117,26 +118,42 @@ def find(request: UserRequest) -> HttpResponse:
     if request.method == "POST":
         form = FindForm(request.POST)
         words = form.cleaned_data["q"] if form.is_valid() else ""
-        digits = bsn.normalise(words)
-        # A BSN is looked up at once and never kept.
-        if digits and (owner := clients.filter(bsn_fingerprint=bsn.fingerprint(digits)).first()):
-            return redirect("client", owner.pk)
-        hits = list(clients.find(words).values_list("pk", flat=True)[:2]) if words else []
-        if len(hits) == 1:
-            return redirect("client", hits[0])
-        request.session[WORDS] = "" if digits and not hits else words
+        request.session[WORDS] = ""
+        if digits := bsn_in(words):
+            return _find_by_bsn(request, digits, words)
+        found = find_clients(clients, words, user=request.user)
+        if found.clear:
+            return redirect("client", found.clear)
+        request.session[WORDS] = words
         return redirect("find")
     words = request.session.get(WORDS, "")
-    found = clients.find(words) if words else clients.none()
-    found = found.own_first(request.user).select_related("consultant")[: FOUND_AT_MOST + 1]
-    paginator = Paginator(found, FOUND_A_PAGE)
+    found = find_clients(clients, words, user=request.user)
+    pks = [*found.exact, *found.alike]
+    page: Page[Any] = Paginator(pks[:FOUND_AT_MOST], FOUND_A_PAGE).get_page(request.GET.get("page"))
+    rows = clients.select_related("consultant").in_bulk(page.object_list)
+    page.object_list = [rows[pk] for pk in page.object_list]
     context = {
         "words": words,
-        "page": paginator.get_page(request.GET.get("page")),
+        "page": page,
+        "exact": [client for client in page if client.pk in found.exact],
+        "alike": [client for client in page if client.pk in found.alike],
+        "nobody_exactly": not found.exact,
         "at_most": FOUND_AT_MOST,
-        "too_many": paginator.count > FOUND_AT_MOST,
+        "too_many": len(pks) > FOUND_AT_MOST,
     }
     return render(request, "clients/found.html", context)
+
+
+def _find_by_bsn(request: UserRequest, digits: str, words: str) -> HttpResponse:
+    """Look a BSN up at once, on record, and never keep it. A number of nine digits may be a client's own, too."""
+    clients = Client.objects.visible_to(request.user)
+    owner = by_bsn(clients, digits)
+    record_look(request.user, Look.What.BSN_SEARCH, owner, at=now())
+    found = owner.pk if owner else find_clients(clients, words, user=request.user).clear
+    if found:
+        return redirect("client", found)
+    messages.warning(request, _("Nobody here has this BSN."))
+    return redirect("find")
 
 
 def _client(request: UserRequest, pk: int) -> Client:
