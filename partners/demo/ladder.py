@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import uuid
 from dataclasses import dataclass, field
 
 from partners.demo.clock import between, days, moment, workday
@@ -87,6 +88,8 @@ class Climb:
                 reason=reason,
                 by=self.case.who(day),
                 at=moment(self.rng, day),
+                # Drawn, not made up: equal seeds give equal rows.
+                form_key=uuid.UUID(int=self.rng.getrandbits(128), version=4),
             )
         )
 
@@ -105,11 +108,10 @@ def add_ladder(case: Case, town: Town, rng: random.Random, today: datetime.date)
         return
     for order in orders:
         _along(climb, order)
-    quiet = climb.last.on + days(60)
-    if quiet < yesterday and rng.random() < (0.55 if orders else 0.12):
-        climb.go(between(rng, quiet, yesterday), climb.position, climb.say(words.PROGRESS))
-    share = 0.16 if case.consultant is town.consultants[0] else 0.08
-    if climb.position > 1 and rng.random() < share:
+    # The consultant whom everybody signs in as has somewhat more to look at.
+    known = case.consultant is town.consultants[0]
+    _keep_up(climb, 0.78 if known else 0.88)
+    if climb.position > 1 and rng.random() < (0.16 if known else 0.08):
         _fall(climb, yesterday - days(rng.randint(1, 80)), climb.say(words.DOWN))
     _finish(climb)
     if town.participation and rng.random() < 0.12:
@@ -120,6 +122,13 @@ def add_ladder(case: Case, town: Town, rng: random.Random, today: datetime.date)
             other.say(words.PARTICIPATION),
         )
         _finish(other)
+
+
+def _keep_up(climb: Climb, diligence: float) -> None:
+    """Consultants note progress now and then; for some clients it stayed silent for over a year."""
+    rng = climb.rng
+    while (climb.yesterday - climb.last.on).days > 150 and rng.random() < diligence:
+        climb.go(climb.last.on + days(rng.randint(120, 350)), climb.position, climb.say(words.PROGRESS))
 
 
 def _start(case: Case, rng: random.Random) -> int:

@@ -450,6 +450,8 @@ def test_the_administrator_sees_how_many_stand_on_it_and_nobodys_name(admin, cli
     make.placement(client, 3, "2026-02-10")
     page = text(admin.get(reverse("ladders")))
     assert re.search(r"Werkladder.*?wiz-number[^>]*>1<", page, re.S)
+    names = re.findall(r'<th scope="row"><a[^>]*>([^<]*)</a>', page)
+    assert names == ["Werkladder", "A1, A2, B1, B2", "Participatieladder", "Fase 1 tot en met 4"]
     assert client.last_name not in page
 
 

@@ -24,6 +24,8 @@ def ladders(request: UserRequest) -> HttpResponse:
     found = Ladder.objects.prefetch_related("rungs").annotate(
         standing=Count("placements", filter=Q(placements__until__isnull=True))
     )
+    # A query that counts forgets the order its model has.
+    found = found.order_by(*Ladder._meta.ordering or ())
     return render(request, "ladder/ladders.html", {"ladders": found, "today": today()})
 
 

@@ -64,7 +64,9 @@ class LadderForm(forms.Form):
     name = forms.CharField(
         label=_("Name"), max_length=60, error_messages={"required": _("Give the ladder a name.")}
     )
-    description = forms.CharField(label=_("Description"), max_length=300, required=False)
+    description = forms.CharField(
+        label=_("Description"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     source = forms.CharField(
         label=_("Source"),
         max_length=200,
@@ -98,7 +100,9 @@ class RungForm(forms.Form):
     rung = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Rung"), max_length=20, required=False)
     label = forms.CharField(label=_("In a few words"), max_length=60, required=False)
-    explanation = forms.CharField(label=_("Explanation"), max_length=300, required=False)
+    explanation = forms.CharField(
+        label=_("Explanation"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
