@@ -141,6 +141,9 @@ def write_cases(cases: list[Case]) -> None:
     _write(GoalResult, (row for case in cases for row in case.results))
     _write(Advice, (row for case in cases for row in case.advices))
     _write(Reminder, (row for case in cases for row in case.reminders))
+    for case in cases:
+        for finish in case.finish:
+            finish()
     for model in matters.MODELS:
         _write(model, (row for case in cases for row in case.more if type(row) is model))
     _write(Event, _events(cases))

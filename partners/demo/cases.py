@@ -215,6 +215,7 @@ class Cases:
         start = self.today - days(self.rng.randint(10, 300))
         activity = Activity(
             client=case.client,
+            kind=Activity.Kind.OTHER,
             title=self.rng.choice(OTHER_ACTIVITIES),
             start=start,
             end=start + days(self.rng.randint(60, 400)),

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -49,6 +50,8 @@ class Case:
     reminders: list[Reminder] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     more: list[models.Model] = field(default_factory=list)  # of further matters, see `partners.demo.matters`
+
+    finish: list[Callable[[], None]] = field(default_factory=list)  # called when all before has its number
 
     def who(self, day: datetime.date) -> User:
         """Return who was her consultant on a day."""

@@ -27,7 +27,9 @@ from partners.models import (
 from partners.reports.actions import content_of, make_schedule
 from partners.reports.models import State
 from partners.reports.rules import missing_elements
-from trajecten.models import Activity, Goal, Placement, Plan
+from trajecten.models import Activity, Goal, Placement, Plan, PlanReview, PlanVersion, TrainingRefusal
+from trajecten.plans.content import content_of as plan_content
+from trajecten.plans.rules import state_of
 from wiz.casefile.events import KINDS
 from wiz.flags.rules import RULES
 from wiz.models import Child, Client, Event, Flag, Municipality, Organisation, Team, User
@@ -38,10 +40,11 @@ DAY = datetime.timedelta(days=1)
 ALL = (
     Organisation, Municipality, Team, User, Bureau, Client, Child, Plan, Goal, Activity,
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
-    GoalResult, Advice, Reminder, Placement, Event,
+    GoalResult, Advice, Reminder, Placement, PlanVersion, PlanReview, TrainingRefusal, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
-NOT_THE_SAME = {"bsn_cipher"}
+# Nor does the content of a plan's version: it names goals by their keys.
+NOT_THE_SAME = {"bsn_cipher", "content"}
 
 
 def make(clients: int, seed: int = 7, today: datetime.date = TODAY) -> str:
@@ -71,7 +74,14 @@ def town(demo, django_db_blocker):
 def digest() -> dict[str, str]:
     """Return a fingerprint of every table, with keys counted from the first row: sequences do not go back."""
     first = {model: model.objects.order_by("pk").values_list("pk", flat=True).first() or 0 for model in ALL}
-    about = {"client": Client, "plan": Plan, "order": Order, "report": Report, "placement": Placement}
+    about = {
+        "client": Client,
+        "plan": Plan,
+        "order": Order,
+        "report": Report,
+        "placement": Placement,
+        "trainingrefusal": TrainingRefusal,
+    }
     found = {}
     for model in ALL:
         lines = []
@@ -321,3 +331,19 @@ def test_texts_are_filled_varied_and_about_work(town):
 
 def test_every_instrument_of_a_bureau_has_goals_with_texts():
     assert {key for keys in BY_INSTRUMENT.values() for key in keys} == set(GOALS)
+
+
+def test_every_plan_stands_as_its_versions_and_its_rows_say(town):
+    """The state is what the program itself would write, and a signed version says what the plan says."""
+    plans = Plan.objects.prefetch_related("goals", "versions")
+    wrong = [
+        (plan.pk, plan.state)
+        for plan in plans
+        if plan.state != state_of(plan, list(plan.versions.all()), plan_content(plan))
+    ]
+    assert wrong == []
+    assert set(plans.values_list("state", flat=True)) == set(Plan.State)
+    signed = plans.filter(state=Plan.State.SIGNED).count()
+    assert signed > plans.count() / 3
+    for version in PlanVersion.objects.signed():
+        assert version.offered_at <= version.signed_at

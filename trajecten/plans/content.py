@@ -5,7 +5,9 @@ code the words of its own day and language.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,23 +24,37 @@ NOT_AGREED_OF_ORDER = ("start", "end")
 
 
 def content_of(plan: Plan) -> Content:
-    """Return what a plan says now, in three queries. Dropped goals and what they held are not part of it."""
-    goals = [goal for goal in plan.goals.all() if goal.state != Goal.State.DROPPED]
+    """Return what a plan says now, in three queries; dropped goals are no part of it."""
+    standing = [goal for goal in plan.goals.all() if goal.state != Goal.State.DROPPED]
     activities = Activity.objects.filter(client=plan.client_id).select_related("organisation")
+    rows = activities.prefetch_related("goals").order_by("start", "pk")
+    return build_content(plan, standing, [(row, [goal.pk for goal in row.goals.all()]) for row in rows])
+
+
+def build_content(
+    plan: Plan, goals: Iterable[Goal], activities: Iterable[tuple[Activity, Iterable[int]]]
+) -> Content:
+    """Return what a plan with these goals and activities (each with the goals it serves) says.
+
+    An order that serves none of them belongs to another plan.
+    """
+    goals = list(goals)
     known = {goal.pk for goal in goals}
+    served = [(activity, sorted(known.intersection(pks))) for activity, pks in activities]
+    is_rest = plan.kind == Plan.Kind.REST
     return {
         "kind": plan.kind,
         "end_goal": plan.end_goal,
         "preference": plan.preference,
-        "hours": _number(plan.hours),
-        "rest_until": _day(plan.rest_until) if plan.kind == Plan.Kind.REST else "",
-        "expected": plan.expected if plan.kind == Plan.Kind.REST else "",
+        "hours": _number(plan.hours, 1),
+        "rest_until": _day(plan.rest_until) if is_rest else "",
+        "expected": plan.expected if is_rest else "",
         "review_on": _day(plan.review_on),
         "goals": [_goal(goal) for goal in goals],
         "activities": [
-            _activity(activity, known)
-            for activity in activities.prefetch_related("goals").order_by("start", "pk")
-            if _belongs(activity, plan, known)
+            _activity(activity, pks)
+            for activity, pks in served
+            if pks or activity.kind != Activity.Kind.ORDER
         ],
     }
 
@@ -146,7 +162,7 @@ def _goal(goal: Goal) -> dict[str, Any]:
     }
 
 
-def _activity(activity: Activity, known: set[int]) -> dict[str, Any]:
+def _activity(activity: Activity, goals: list[int]) -> dict[str, Any]:
     return {
         "id": activity.pk,
         "kind": activity.kind,
@@ -154,23 +170,16 @@ def _activity(activity: Activity, known: set[int]) -> dict[str, Any]:
         "organisation": activity.organisation.name if activity.organisation else "",
         "start": _day(activity.start),
         "end": _day(activity.end),
-        "hours": _number(activity.hours),
+        "hours": _number(activity.hours, 1),
         "contribution": activity.contribution,
-        "cost": _number(activity.cost),
-        "goals": sorted(goal.pk for goal in activity.goals.all() if goal.pk in known),
+        "cost": _number(activity.cost, 2),
+        "goals": goals,
     }
-
-
-def _belongs(activity: Activity, plan: Plan, known: set[int]) -> bool:
-    """A bureau's activity belongs to the plan whose goals it serves; her own to the plan of its time."""
-    if activity.kind == Activity.Kind.ORDER:
-        return any(goal.pk in known for goal in activity.goals.all())
-    return plan.ended_on is None or activity.start <= plan.ended_on
 
 
 def _day(day: datetime.date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _number(number: Any) -> str:
-    return "" if number is None else f"{number:f}"
+def _number(number: Decimal | None, digits: int) -> str:
+    return "" if number is None else f"{number:.{digits}f}"

@@ -1,0 +1,67 @@
+"""What plans add to the caseload: a column, and filters by kind and by state."""
+
+import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trajecten.plans.models import Plan
+from wiz.clients.columns import Cell, Clients, caseload_filter, column
+from wiz.clients.models import Client
+from wiz.people.models import User
+
+NONE = "geen"
+KINDS = {
+    Plan.State.DRAFT: "info",
+    Plan.State.OFFERED: "soon",
+    Plan.State.SIGNED: "ok",
+    Plan.State.CHANGED: "soon",
+    Plan.State.REOFFERED: "soon",
+}
+
+
+def annotate(clients: Clients, today: datetime.date) -> Clients:
+    current = Plan.objects.current().filter(client=OuterRef("pk"))
+    return clients.annotate(plan_kind=current.values("kind")[:1], plan_state=current.values("state")[:1])
+
+
+def show(client: Client, today: datetime.date) -> Cell | None:
+    """Her plan's kind with its state, or that there is none."""
+    if not client.plan_kind:  # type: ignore[attr-defined]
+        return None
+    state = Plan.State(client.plan_state)  # type: ignore[attr-defined]
+    badge = (KINDS[state], str(state.label).lower())
+    return Cell(words=str(Plan.Kind(client.plan_kind).label), badge=badge)  # type: ignore[attr-defined]
+
+
+def value(client: Client, today: datetime.date) -> str:
+    if not client.plan_kind:  # type: ignore[attr-defined]
+        return ""
+    kind, state = Plan.Kind(client.plan_kind), Plan.State(client.plan_state)  # type: ignore[attr-defined]
+    return f"{kind.label}, {str(state.label).lower()}"
+
+
+def states_to_choose(user: User) -> list[tuple[str, str]]:
+    known = [(str(state), str(state.label)) for state in Plan.State if state != Plan.State.ENDED]
+    return [(NONE, _("No plan")), *known]
+
+
+def in_state(clients: Clients, value: str, today: datetime.date) -> Clients:
+    current = Plan.objects.current().filter(client=OuterRef("pk"))
+    if value == NONE:
+        return clients.filter(~Exists(current))
+    return clients.filter(Exists(current.filter(state=value)))
+
+
+def of_kind(clients: Clients, value: str, today: datetime.date) -> Clients:
+    return clients.filter(Exists(Plan.objects.current().filter(client=OuterRef("pk"), kind=value)))
+
+
+def kinds_to_choose(user: User) -> list[tuple[str, str]]:
+    return [(str(kind), str(kind.label)) for kind in Plan.Kind]
+
+
+column("plan", gettext_lazy("Trajectory plan"), place=30, annotate=annotate, show=show, value=value)
+caseload_filter("plan", gettext_lazy("State of the plan"), place=30, choices=states_to_choose, apply=in_state)
+caseload_filter("plansoort", gettext_lazy("Kind of plan"), place=31, choices=kinds_to_choose, apply=of_kind)
