@@ -36,6 +36,7 @@ from partners.orders.models import Order, OrderQuerySet
 from partners.orders.rules import check_change, check_work
 from partners.reports.models import Report
 from wiz.actions import Refused, allowed
+from wiz.casefile.frame import client_page
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
@@ -71,8 +72,7 @@ def order_add(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Order placed. Reports due: %(days)s.") % {"days": _due_days(placed)})
             return redirect("order", placed.pk)
-    record_look(request.user, Look.What.CLIENT, client, at=at)
-    return render(request, "orders/add.html", {"client": client, "form": form, "formset": new_goals})
+    return client_page(request, client, "orders/add.html", {"form": form, "formset": new_goals})
 
 
 @needs(Can.WORK_CASES, Can.REPORT)
@@ -188,7 +188,6 @@ def _page(
     at = now()
     day = day_of(at)
     user = request.user
-    record_look(user, Look.What.CLIENT, order.activity.client_id, at=at, subject_id=order.pk)
     may_change = allowed(check_change, user, order)
     is_bureau = not allowed(check_work, user)
     names = [name for name in CHANGES if name == "coach" or may_change]
@@ -213,7 +212,11 @@ def _page(
         "opened": opened,
         "forms": [form] if form else [],
     }
-    return render(request, "orders/order.html", context)
+    if is_bureau:
+        record_look(user, Look.What.CLIENT, order.client, at=at, subject_id=order.pk)
+        return render(request, "orders/order.html", context | {"layout": "base.html"})
+    context["layout"] = "clients/frame.html"
+    return client_page(request, order.client, "orders/order.html", context, subject_id=order.pk)
 
 
 def _due_days(order: Order) -> str:

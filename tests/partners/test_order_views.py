@@ -48,7 +48,7 @@ def client(consultant: User) -> Client:
         "birth_date": datetime.date(1992, 3, 4),
     }
     client = make.client(consultant, phone="06 21 43 65 87", street="Malpertuisplein 12", **fields)
-    children = [(None, "Sami", datetime.date(2023, 5, 1))]
+    children = [(None, "Sami", datetime.date(2023, 5, 1), False)]
     change_client(client, {}, children=children, bsn_digits=BSN, by=consultant, at=make.at("2026-01-06"))
     client.refresh_from_db()
     return client

@@ -80,13 +80,15 @@ def client_page(
     *,
     tab: str = "",
     status: int = 200,
+    subject_id: int | None = None,
 ) -> HttpResponse:
     """Answer with a page of a client's file, in its frame, after recording that this person saw it.
 
-    `template` extends `clients/frame.html`; `tab` is the name of the tab it belongs to.
+    `template` extends `clients/frame.html`; `tab` is the name of the tab it belongs to; `subject_id` is the row of
+    her file that the page is about.
     """
     at = now()
-    record_look(request.user, Look.What.CLIENT, client, at=at)
+    record_look(request.user, Look.What.CLIENT, client, at=at, subject_id=subject_id)
     return render(request, template, frame(request, client, day_of(at), tab=tab) | context, status=status)
 
 
