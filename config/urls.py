@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wiz.caseload.urls")),
     path("", include("wiz.clients.urls")),
     path("", include("trajecten.ladder.urls")),
+    path("", include("wiz.handover.urls")),
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.meetings.urls")),
     path("", include("trajecten.agreements.urls")),

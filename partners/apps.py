@@ -9,5 +9,6 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         # Registers the flag rules and what these matters add to a case file.
         from partners.orders import casefile as orders_casefile  # noqa: F401
+        from partners.orders import flags as orders_flags  # noqa: F401
         from partners.reports import casefile as reports_casefile  # noqa: F401
         from partners.reports import flags  # noqa: F401

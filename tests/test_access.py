@@ -136,8 +136,12 @@ client_change                        client        POST  200         200        
 client_events                        client        GET   200         200        200   403  403    403    in
 client_bsn                           client        GET   302         302        302   403  403    403    in
 client_bsn                           client        POST  200         200        200   403  403    403    in
-client_reassign                      client        GET   403         403        200   403  403    403    in
-client_reassign                      client        POST  403         403        200   403  403    403    in
+clients_hand_over                    -             GET   200         200        200   403  403    403    in
+clients_hand_over                    -             POST  200         200        200   403  403    403    in
+client_reassign                      client        GET   200         403        200   403  403    403    in
+client_reassign                      client        POST  200         403        200   403  403    403    in
+client_handover_note                 client        GET   200         200        200   403  403    403    in
+client_handover_note                 client        POST  200         200        200   403  403    403    in
 plan                                 client        GET   200         200        200   403  403    403    in
 plan                                 rosa          GET   200         200        200   403  403    403    in
 plan                                 milan         GET   200         200        200   403  403    403    in
@@ -1276,8 +1280,12 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
         "lead",
         "client_reassign",
         "client",
-        {"reassign-consultant": "{colleague}", "reassign-reason": "Verdeling"},
-        {"wiz_client.consultant_id", "wiz_flag.owner_id"},
+        {
+            "reassign-consultant": "{colleague}",
+            "reassign-note": "Verdeling",
+            "reassign-seen": "{client}:{consultant}",
+        },
+        {"wiz_client.consultant_id", "wiz_assignment.until", "wiz_flag.owner_id"},
     ),
     (
         "colleague",
@@ -1414,6 +1422,8 @@ def filled(world: World, data: dict[str, str]) -> dict[str, str]:
         "other": world.other.pk,
         "theirs": world.things["theirs"]["pk"],
         "rosa": world.clients["rosa"].pk,
+        "client": world.clients["noor"].pk,
+        "consultant": world.people["consultant"].pk,
         "colleague": world.people["colleague"].pk,
         "own_worker": world.people["own"].pk,
         "other_worker": world.people["other"].pk,
@@ -1705,7 +1715,7 @@ def test_user_who_changes_role_sees_the_change_on_the_next_request(world, was, b
     names = [
         "today",
         "client",
-        "client_reassign",
+        "clients_hand_over",
         "orders",
         "order",
         "reports",

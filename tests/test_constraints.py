@@ -195,6 +195,9 @@ BREAKS = {
     "client_bsn_once": bsn_once,
     "client_form_once": lambda: again(make.client(), number="other"),
     "client_bsn_both_or_none": lambda: change(make.client(), bsn_fingerprint="f"),
+    "assignment_not_twice": lambda: again(make.client().assignments.get()),
+    "assignment_forward": lambda: change(make.client().assignments.get(), until=date(2026, 1, 4)),
+    "assignment_note_by_somebody": lambda: change(make.client().assignments.get(), note="Bel eerst"),
     # flags
     "flag_one_open": lambda: again(flag()),
     "flag_snooze_has_reason": lambda: change(flag(), snoozed_until=date(2026, 5, 1)),

@@ -7,9 +7,10 @@ from typing import Any
 class Refused(Exception):
     """A rule said no. Its text is the sentence the user reads, in her language."""
 
-    def __init__(self, sentence: Any) -> None:
+    def __init__(self, sentence: Any, *, field: str | None = None) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
+        self.field = field  # what it is about, by the name the action knows it by
 
 
 class Conflict(Refused):

@@ -2,7 +2,7 @@
 
 from wiz.casefile.models import Event
 from wiz.caseload.models import SavedView
-from wiz.clients.models import Child, Client
+from wiz.clients.models import Assignment, Child, Client
 from wiz.files.models import StoredFile
 from wiz.flags.models import Flag, Sweep
 from wiz.people.models import Municipality, Organisation, Team, User
@@ -10,6 +10,7 @@ from wiz.policy.models import PolicyValue
 from wiz.trust.models import Look
 
 __all__ = [
+    "Assignment",
     "Child",
     "Client",
     "Event",

@@ -179,12 +179,22 @@ class Cases:
             former = rng.choice([user for user in self.town.consultants if user is not case.consultant])
             changed = between(rng, day + days(1), self.yesterday)
             case.former = (former, changed) if changed > day else None
+        elif show:
+            self._came_lately(case, day)
         case.happened("client-added", moment(rng, day), case.who(day), case.client)
         if case.former and case.client.consultant:
             self._reassigned(case, case.former[1])
         if rng.random() < 0.2 and day < self.yesterday:
             changed = between(rng, day + days(1), self.yesterday)
             case.happened("client-changed", moment(rng, changed), case.who(changed), case.client)
+
+    def _came_lately(self, case: Case, day: datetime.date) -> None:
+        """One in six of the known consultant's clients came from a colleague these weeks."""
+        rng = random.Random(f"{self.seed} former {case.client.number}")
+        changed = self.today - days(rng.randint(1, 30))
+        if changed > day and rng.random() < 0.17:
+            former = rng.choice([user for user in self.town.consultants if user is not case.consultant])
+            case.former = (former, changed)
 
     def _reassigned(self, case: Case, day: datetime.date) -> None:
         consultant = case.consultant
@@ -194,7 +204,6 @@ class Cases:
             self.town.lead_of(consultant),
             case.client,
             consultant=consultant.name,
-            reason=self.rng.choice(words.REASSIGN_REASONS),
         )
 
     def _plan(self, case: Case, intended: list[Intended]) -> None:

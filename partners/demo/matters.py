@@ -10,19 +10,21 @@ from collections.abc import Callable
 
 from django.db import models
 
+from partners.demo.handover import add_assignments
 from partners.demo.ladder import add_ladder
 from partners.demo.people import Town
 from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
 from trajecten.ladder.models import Placement
 from trajecten.plans.models import PlanReview, PlanVersion, TrainingRefusal
+from wiz.clients.models import Assignment
 
 Maker = Callable[[Case, Town, random.Random, datetime.date], None]
 
 # By the name of the matter; called in this order.
-MATTERS: dict[str, Maker] = {"ladder": add_ladder, "plans": add_plans}
+MATTERS: dict[str, Maker] = {"assignments": add_assignments, "ladder": add_ladder, "plans": add_plans}
 # What they make, parents before what points to them.
-MODELS: tuple[type[models.Model], ...] = (Placement, PlanVersion, PlanReview, TrainingRefusal)
+MODELS: tuple[type[models.Model], ...] = (Assignment, Placement, PlanVersion, PlanReview, TrainingRefusal)
 
 
 def add_matters(case: Case, town: Town, seed: int, today: datetime.date) -> None:

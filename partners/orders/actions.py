@@ -73,6 +73,7 @@ def place_order(
         question=question.strip(),
         ordered_by=by,
         ordered_at=at,
+        contact_seen_id=client.consultant_id,  # stands in the order itself: nobody new
         # Running terms are fixed when they start: a later policy leaves this order alone.
         report_interval=bureau.report_interval or policy.months("report_interval"),
         report_final=policy.days("report_final").days,
@@ -151,6 +152,20 @@ def change_coach(order: Order, *, coach: User, by: User, at: datetime.datetime) 
     order.coach = coach
     order.save()
     _settle(order, "order-coach-changed", by=by, at=at, coach=coach.name)
+
+
+@transaction.atomic
+def see_contact(order: Order, *, by: User, at: datetime.datetime) -> bool:
+    """Remember that the bureau saw who the consultant is, as `order` showed it; return whether that one was new.
+
+    For who works at the order's bureau; anybody else's look says nothing about what the bureau knows.
+    """
+    if not order.has_new_contact or by.organisation_id != order.bureau_id:
+        return False
+    client = order.activity.client
+    Order.objects.filter(pk=order.pk).update(contact_seen=client.consultant_id)
+    refresh_flags([client.pk], at=at)
+    return True
 
 
 def _locked(order: Order) -> Order:

@@ -35,6 +35,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
             activity__start__lte=day,
         )
 
+    def with_new_contact(self) -> OrderQuerySet:
+        """Not ended, and the client has a consultant whom the bureau has not seen yet."""
+        consultant = F("activity__client__consultant")
+        seen = Q(contact_seen=consultant, contact_seen__isnull=False)
+        return self.filter(~seen, activity__client__consultant__isnull=False, ended_on__isnull=True)
+
     def with_parties(self) -> OrderQuerySet:
         return self.select_related(
             "activity__client__consultant", "bureau__organisation", "instrument", "coach"
@@ -52,6 +58,8 @@ class Order(models.Model):
     coach = models.ForeignKey(
         User, verbose_name=_("coach"), on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
     )
+    # The consultant whom the bureau last saw on the pages of this order: another one is new to it.
+    contact_seen = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     question = models.TextField(_("what you ask"), help_text=_("What should be different at the end?"))
     ordered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField()
@@ -81,6 +89,12 @@ class Order(models.Model):
     @property
     def client(self) -> Client:
         return self.activity.client
+
+    @property
+    def has_new_contact(self) -> bool:
+        """The client has a consultant whom the bureau has not seen yet; of an ended order nobody needs to know."""
+        consultant = self.activity.client.consultant_id
+        return self.ended_on is None and consultant is not None and consultant != self.contact_seen_id
 
 
 class Pause(models.Model):

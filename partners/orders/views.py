@@ -20,6 +20,7 @@ from partners.orders.actions import (
     pause_order,
     place_order,
     resume_order,
+    see_contact,
 )
 from partners.orders.casefile import order_state, report_lines
 from partners.orders.forms import (
@@ -188,6 +189,8 @@ def _page(
     at = now()
     day = day_of(at)
     user = request.user
+    record_look(user, Look.What.CLIENT, order.activity.client_id, at=at, subject_id=order.pk)
+    new_contact = see_contact(order, by=user, at=at)
     may_change = allowed(check_change, user, order)
     is_bureau = not allowed(check_work, user)
     names = [name for name in CHANGES if name == "coach" or may_change]
@@ -206,6 +209,7 @@ def _page(
         "goals": order.activity.goals.all(),
         "pauses": pauses,
         "is_bureau": is_bureau,
+        "new_contact": new_contact,
         "may_change": may_change,
         "is_paused": any(pause.start <= day < pause.until for pause in pauses),
         "changes": changes,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partners.bureaus.models import Instrument
+from partners.orders.actions import see_contact
 from partners.reports import actions
 from partners.reports.answer_forms import forms_for, typed_texts
 from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
@@ -193,6 +194,7 @@ def _writing_page(
         "conflict": status == 409,
         "attachments": draft.attachments.all() if draft else [],
         "today": today(),
+        "new_contact": see_contact(report.order, by=request.user, at=now()),
     }
     return render(request, "reports/write.html", context, status=status)
 
@@ -277,6 +279,7 @@ def report_page(
     if is_new and version is not None and request.user.can(Can.WORK_CASES):
         actions.mark_opened(report, at=moment)
         report.opened_at = moment
+    new_contact = see_contact(report.order, by=request.user, at=moment)
     shown = forms_for(request.user, report, version, day_of(moment))
     unsent: list[str] = []
     for name, form in came_back.items():
@@ -293,6 +296,7 @@ def report_page(
         "today": day_of(moment),
         "forms": list(came_back.values()),
         "unsent": unsent,
+        "new_contact": new_contact,
         **shown,
     }
     return render(request, "reports/report.html", context, status=status)

@@ -33,11 +33,11 @@ from tests.partners.situations import (
     three_months_delivered,
     without_any_report,
 )
-from wiz.clients.actions import reassign_client
 from wiz.clients.models import Client
 from wiz.flags.actions import sweep
 from wiz.flags.models import Flag, Side
 from wiz.flags.today import tabs_for
+from wiz.handover.actions import hand_over
 from wiz.policy.actions import set_policy
 
 pytestmark = pytest.mark.django_db
@@ -439,5 +439,6 @@ def test_an_escalated_flag_follows_the_client_to_another_consultant():
     report, lead, colleague = make.report(), make.team_lead(), make.consultant()
     sweep(at=make.at("2026-05-06"))
     assert set(tabs_for(by(report), d("2026-05-06"))["mine"].flags) == set(Flag.objects.open())
-    reassign_client(report.client, consultant=colleague, reason="Ziek", by=lead, at=make.at("2026-05-06"))
+    seen = {report.client.pk: report.client.consultant_id}
+    hand_over(seen, consultant=colleague, by=lead, at=make.at("2026-05-06"))
     assert set(tabs_for(colleague, d("2026-05-06"))["mine"].flags) == set(Flag.objects.open())

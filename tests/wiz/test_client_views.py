@@ -318,30 +318,6 @@ def test_find_too_many_says_so(browser, consultant, monkeypatch):
     assert "More than 3 clients" in page(browser.get(find(browser, "verbeek").url))
 
 
-# Handing over
-
-
-def test_reassign_by_a_team_lead(consultant):
-    client, colleague = make.client(consultant), make.consultant(name="Peter Jansen")
-    browser = signed_in(make.team_lead(language="en"))
-    url = reverse("client_reassign", args=[client.pk])
-    refused = page(browser.post(url, {"reassign-consultant": colleague.pk, "reassign-reason": ""}))
-    assert "Give a reason." in refused
-    assert '<details id="overdragen" open>' in refused
-    browser.post(
-        url, {"reassign-consultant": colleague.pk, "reassign-reason": "Verhuisd naar een andere wijk"}
-    )
-    client.refresh_from_db()
-    assert client.consultant == colleague
-    assert "Verhuisd naar een andere wijk" in page(browser.get(reverse("client", args=[client.pk])))
-
-
-def test_reassign_is_not_offered_to_a_consultant(browser, consultant):
-    client = make.client(consultant)
-    assert "Hand over" not in page(browser.get(reverse("client", args=[client.pk])))
-    assert browser.post(reverse("client_reassign", args=[client.pk])).status_code == 403
-
-
 # Who may not
 
 

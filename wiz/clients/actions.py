@@ -15,8 +15,10 @@ from wiz.casefile.actions import record
 from wiz.clients import bsn
 from wiz.clients.models import Child, Client
 from wiz.flags.actions import refresh_flags
+from wiz.handover.actions import open_assignments
 from wiz.people.models import User
-from wiz.people.roles import Can, Role
+from wiz.people.roles import Can
+from wiz.terms import day_of
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 
@@ -30,13 +32,6 @@ NUMBER_LOCK = 0x57495B
 def check_client(user: User) -> None:
     if not user.can(Can.WORK_CASES):
         raise Refused(_("Only the municipality can do this."))
-
-
-def check_reassign(user: User, consultant: User) -> None:
-    if not user.can(Can.REASSIGN):
-        raise Refused(_("Only a team lead can hand clients over."))
-    if consultant.role != Role.CONSULTANT or not consultant.is_active:
-        raise Refused(_("Choose a consultant who works here."))
 
 
 @transaction.atomic
@@ -60,6 +55,7 @@ def add_client(
     if not _store(client, bsn_digits):  # the other of two clicks was quicker
         return Client.objects.get(form_key=client.form_key)
     _store_children(client, children)
+    open_assignments([client], by=by, day=day_of(at))
     record(client, "client-added", at=at, by=by, subject=client)
     refresh_flags([client.pk], at=at)
     return client
@@ -88,31 +84,6 @@ def change_client(
 
 
 @transaction.atomic
-def reassign_client(
-    client: Client, *, consultant: User, reason: str, by: User, at: datetime.datetime
-) -> None:
-    """Give a client to another consultant, with a reason both read. Raises Refused when the rule says no."""
-    check_reassign(by, consultant)
-    if not reason.strip():
-        raise Refused(_("Give a reason. The other side reads it."))
-    client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client.pk)
-    if client.consultant_id == consultant.pk:
-        return
-    client.consultant = consultant
-    client.save()
-    record(
-        client,
-        "client-reassigned",
-        at=at,
-        by=by,
-        subject=client,
-        consultant=consultant.name,
-        reason=reason.strip(),
-    )
-    refresh_flags([client.pk], at=at)
-
-
-@transaction.atomic
 def reveal_bsn(client: Client, *, by: User, at: datetime.datetime) -> str | None:
     """Return a client's readable BSN, after recording that this person saw it."""
     check_client(by)
@@ -133,10 +104,10 @@ def _store(client: Client, digits: str | None) -> bool:
             client.save()
     except IntegrityError as error:
         if "client_bsn_once" in str(error):
-            raise Refused(_("There is a client with this BSN already.")) from error
+            raise Refused(_("There is a client with this BSN already."), field="bsn") from error
         if "client_form_once" in str(error):
             return False
-        raise Refused(_("This client number is taken.")) from error
+        raise Refused(_("This client number is taken."), field="number") from error
     return True
 
 

@@ -8,7 +8,8 @@ from wiz.casefile.frame import more, tab
 matter("client", _("Client's data"))
 event_kind("client-added", _("Client added"))
 event_kind("client-changed", _("Client's data changed"))
-event_kind("client-reassigned", _("Now with %(consultant)s: %(reason)s"))
+event_kind("client-reassigned", _("Now with %(consultant)s"))
+event_kind("client-handover-note", _("Hand-over note written"))
 
 more("client_change", _("Change data"), place=10)
 tab("client", _("Overview"), place=0)

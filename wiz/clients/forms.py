@@ -125,7 +125,7 @@ class AddClientForm(ClientForm):
 
 
 class ChangeClientForm(ClientForm):
-    """Who the consultant is, is not changed here: that takes a reason, see `ReassignForm`."""
+    """Who the consultant is, is not changed here: that takes a reason, see `wiz.handover`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,28 +192,3 @@ class FindForm(forms.Form):
     def clean_q(self) -> str:
         """Return what was typed or pasted, as far as anybody's name goes."""
         return str(self.cleaned_data["q"])[:100]
-
-
-class ReassignForm(forms.Form):
-    consultant = forms.ModelChoiceField(
-        label=_("New consultant"),
-        queryset=User.objects.none(),
-        empty_label=_("Choose"),
-        error_messages={
-            "required": _("Choose a consultant."),
-            "invalid_choice": _("Choose a consultant who works here."),
-        },
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("The new consultant reads this."),
-        max_length=300,
-        error_messages={"required": _("Give a reason. The other side reads it.")},
-    )
-
-    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
-        kwargs["prefix"] = "reassign"
-        super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
-        consultants: Any = self.fields["consultant"]
-        consultants.queryset = User.objects.consultants().exclude(pk=client.consultant_id)

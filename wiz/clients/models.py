@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -162,7 +164,56 @@ class Child(models.Model):
 
     class Meta:
         ordering = ["birth_date", "pk"]
-        indexes = [models.Index(fields=["client", "birth_date"], name="child_by_birth_date")]
+        indexes = [
+            models.Index(fields=["client", "birth_date"], name="child_by_birth_date"),
+            models.Index(fields=["birth_date"], name="child_birth_date"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} ({self.birth_date:%d-%m-%Y})"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def open(self) -> AssignmentQuerySet:
+        return self.filter(until__isnull=True)
+
+
+class Assignment(models.Model):
+    """A consultant's time with a client: from `start` up to, not including, `until`. The open one is now.
+
+    `Client.consultant` says the same for now; both are written by the same actions. `note` is what the consultant
+    before wrote down for this one (overdrachtsbrief); once written it stays as it is.
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="assignments")
+    consultant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    start = models.DateField()
+    until = models.DateField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.TextField(_("hand-over note"), blank=True)
+    note_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-start", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("start")), name="assignment_forward"
+            ),
+            # Handed over twice on a day, the middle one lasted no day: an empty period overlaps nothing.
+            ExclusionConstraint(
+                name="assignment_not_twice",
+                expressions=[
+                    ("client", RangeOperators.EQUAL),
+                    (Func("start", "until", function="daterange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(note="", note_by__isnull=True) | (~Q(note="") & Q(note_by__isnull=False)),
+                name="assignment_note_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultant} {self.start} –"

@@ -9,6 +9,5 @@ urlpatterns = [
     path("clienten/<int:pk>/wijzigen/", views.client_change, name="client_change"),
     path("clienten/<int:pk>/tijdlijn/", client_events, name="client_events"),
     path("clienten/<int:pk>/bsn/", views.client_bsn, name="client_bsn"),
-    path("clienten/<int:pk>/overdragen/", views.client_reassign, name="client_reassign"),
     path("zoeken/", views.find, name="find"),
 ]

@@ -8,14 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from wiz.actions import Refused
+from wiz.actions import Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.casefile.page import client_at_a_glance
-from wiz.clients.actions import add_client, change_client, reassign_client, reveal_bsn
-from wiz.clients.forms import AddClientForm, ChangeClientForm, ChildRows, FindForm, ReassignForm
+from wiz.clients.actions import add_client, change_client, reveal_bsn
+from wiz.clients.forms import AddClientForm, ChangeClientForm, ChildRows, FindForm
 from wiz.clients.models import Client
 from wiz.clients.search import AT_MOST as FOUND_AT_MOST
 from wiz.clients.search import bsn_in, by_bsn, find_clients
+from wiz.handover.rules import check_hand_over
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import day_of, now
@@ -94,23 +95,6 @@ def client_bsn(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, shown, readable_bsn=readable)
 
 
-@needs(Can.REASSIGN)
-def client_reassign(request: UserRequest, pk: int) -> HttpResponse:
-    shown = _client(request, pk)
-    form = ReassignForm(request.POST or None, client=shown)
-    if request.method == "POST" and form.is_valid():
-        try:
-            reassign_client(shown, **form.cleaned_data, by=request.user, at=now())
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(
-                request, _("Now with %(consultant)s.") % {"consultant": form.cleaned_data["consultant"]}
-            )
-            return redirect("client", shown.pk)
-    return _page(request, shown, reassign=form)
-
-
 @needs(Can.WORK_CASES)
 def find(request: UserRequest) -> HttpResponse:
     """Keep the words in the session, so that no name stands in an address, and show what they find."""
@@ -166,19 +150,13 @@ def _page(
     client: Client,
     *,
     readable_bsn: str | None = None,
-    reassign: ReassignForm | None = None,
 ) -> HttpResponse:
-    """Return the client's page; `reassign` is the form somebody is filling in: it stands open."""
     today = day_of(now())
-    reassign_open = reassign is not None
-    if reassign is None and request.user.can(Can.REASSIGN):
-        reassign = ReassignForm(client=client)
     context = {
         **client_at_a_glance(client, request.user, today),
         "masked_bsn": client.masked_bsn,
         "readable_bsn": readable_bsn,
-        "reassign": reassign,
-        "reassign_open": reassign_open,
-        "forms": [reassign] if reassign else [],
+        "assignments": list(client.assignments.select_related("consultant", "note_by")),
+        "may_hand_over": allowed(check_hand_over, request.user, [client]),
     }
     return client_page(request, client, "clients/client.html", context, tab="client")

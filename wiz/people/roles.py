@@ -19,7 +19,7 @@ class Role(models.TextChoices):
 
 class Can(StrEnum):
     WORK_CASES = "work cases"  # read and write clients, plans, orders; answer reports; chase bureaus
-    REASSIGN = "reassign"  # give a client to another consultant
+    REASSIGN = "reassign"  # give anybody's client to another consultant; one's own needs WORK_CASES only
     REPORT = "report"  # write the reports of the own bureau's orders
     ADMINISTER = "administer"  # users, bureaus, the service's data, policy; no client
 

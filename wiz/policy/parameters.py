@@ -57,5 +57,7 @@ PARAMETERS: dict[str, Parameter] = {
         ),
         Parameter("plan_unsigned", 14, "days", _("An offered trajectory plan is signed within"), "(ours)"),
         Parameter("plan_review", 6, "months", _("A signed trajectory plan is reviewed after"), "(ours)"),
+        Parameter("contact_seen", 14, "days", _("A bureau has seen a new consultant within"), "(ours)"),
+        Parameter("child_threshold", 90, "days", _("A child's birthday that matters is near from"), "(ours)"),
     )
 }

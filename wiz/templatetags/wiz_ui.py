@@ -217,3 +217,9 @@ def _formset_errors(formset: BaseFormSet) -> Iterator[dict[str, str]]:
         # What is wrong in a row that is being removed does not matter.
         if not getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME):
             yield from _form_errors(form, _("Row %(n)d") % {"n": number})
+
+
+@register.filter
+def turns(child: Any, birthday: datetime.date) -> int:
+    """The age somebody with a `birth_date` reaches on a birthday."""
+    return birthday.year - child.birth_date.year

@@ -6,5 +6,6 @@ from wiz.actions import Refused
 
 
 def refuse(form: BaseForm, error: Refused, field: str | None = None) -> None:
-    """Put the sentence of a refusal on the form, at `field` when that is known and the form has it."""
+    """Put the sentence of a refusal on the form: at `field`, or the one it names, when the form has it."""
+    field = field or error.field
     form.add_error(field if field in form.fields else None, str(error))

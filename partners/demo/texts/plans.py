@@ -252,9 +252,3 @@ NEVER_BEGUN: tuple[str, ...] = (
     "Niet begonnen: de opvang is niet rond",
     "Niet begonnen: verhuisd voor de start",
 )
-REASSIGN_REASONS: tuple[str, ...] = (
-    "Caseload verdeeld na vertrek van een collega",
-    "Andere wijk na verhuizing",
-    "Op verzoek van de cliënt",
-    "Collega met verlof",
-)
