@@ -226,3 +226,21 @@ document.addEventListener("click", ({ target }) => {
   // She chose the other text; hers must not be put back over it.
   if (target.dataset.discard) drop(PREFIX + target.dataset.discard);
 });
+
+// The caseload: how many are ticked stands where she chooses what to do with them.
+const ticks = one("form[data-tick]");
+if (ticks) {
+  const boxes = [...ticks.querySelectorAll("[name=clients]")], whole = ticks.querySelector("[data-tick-all]");
+  const chosen = ticks.querySelector("[data-ticked]"), plain = chosen?.textContent;
+  const count = () => {
+    const n = boxes.filter((box) => box.checked).length;
+    if (chosen) chosen.textContent = n ? chosen.dataset.ticked.replace("{n}", n) : plain;
+    if (whole) Object.assign(whole, { hidden: false, checked: n === boxes.length, indeterminate: n > 0 && n < boxes.length });
+  };
+  ticks.addEventListener("change", ({ target }) => {
+    if (target === whole) boxes.forEach((box) => { box.checked = whole.checked; });
+    if (target === whole || target.name === "clients") ticks.elements.which.value = "ticked";
+    count();
+  });
+  addEventListener("pageshow", count);
+}

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from wiz.clients.columns import Cell, Clients, caseload_filter, column, deadline
 from wiz.clients.models import Client
@@ -52,7 +52,7 @@ def flags_of(client: Client, day: datetime.date) -> Cell:
     said = [(how_long(RULES[flag["rule"]], (_day(flag["due"]) - day).days), flag) for flag in hers]
     badge, first = min(said, key=lambda one: (URGENCY.index(one[0][0]), one[1]["due"]))
     more = len(hers) - 1
-    note = ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more} if more else ""
+    note = _("and %(n)d more") % {"n": more} if more else ""
     return Cell(str(RULES[first["rule"]].title), badge, note)
 
 
@@ -65,7 +65,7 @@ def in_words(client: Client, day: datetime.date) -> str:
 def _elsewhere(put_off: list[dict[str, Any]], others: int, day: datetime.date) -> str:
     said = []
     if others:
-        said.append(ngettext("%(n)d with another", "%(n)d with another", others) % {"n": others})
+        said.append(_("%(n)d with another") % {"n": others})
     if put_off:
         until = min(_day(flag["put_off"]) for flag in put_off)
         said.append(_("put off until %(day)s") % {"day": as_people_say(until, day)})
