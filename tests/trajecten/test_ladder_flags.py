@@ -6,6 +6,7 @@ import pytest
 
 from tests import make
 from trajecten.ladder.actions import follow_up, undo_placement
+from trajecten.ladder.models import Placement
 from wiz.flags.actions import sweep
 from wiz.flags.models import Flag
 from wiz.policy.actions import set_policy
@@ -100,6 +101,8 @@ def test_movement_on_one_ladder_is_movement():
     assert stands("stagnation", client, "2025-04-01") == ""
     assert stands("stagnation", client, "2025-06-09") == ""
     assert stands("stagnation", client, "2025-06-10") == "2025-06-10"
+    flag = Flag.objects.open().get(rule="stagnation", client=client)
+    assert Placement.objects.get(pk=flag.subject_id).ladder.name == "Werkladder"
 
 
 def test_two_ladders_of_the_same_day_are_one_signal():

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.ladder.models import Placement
@@ -43,14 +43,20 @@ ABOUT_PLACEMENT: dict[str, Any] = {
     **ABOUT_PLACEMENT,
 )
 def stagnation(today: datetime.date, policy: Policy) -> QuerySet[Placement]:
-    """Who is placed on several ladders moves as long as she moves on one of them: her latest row counts."""
-    later = Placement.objects.current().filter(
-        Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")), client=OuterRef("client")
+    """Who is placed on several ladders moves when she moves on any of them; the flag speaks of the main one."""
+    hers = Placement.objects.current().filter(client=OuterRef("client"))
+    latest = hers.order_by().values("client").annotate(latest=Max("on")).values("latest")
+    level = Q(ladder__is_default=OuterRef("ladder__is_default"))
+    more_main = hers.filter(
+        Q(ladder__is_default__gt=OuterRef("ladder__is_default"))
+        | (level & Q(on__gt=OuterRef("on")))
+        | (level & Q(on=OuterRef("on"), pk__gt=OuterRef("pk")))
     )
-    still = Placement.objects.current().annotate(counts_from=counted("on", policy))
+    still = Placement.objects.current().annotate(latest=Subquery(latest))
     return (
-        still.annotate(since=months_later("counts_from", policy.months("stagnation")))
-        .filter(~Exists(later), since__lte=today)
+        still.annotate(counts_from=counted("latest", policy))
+        .annotate(since=months_later("counts_from", policy.months("stagnation")))
+        .filter(~Exists(more_main), since__lte=today)
         .annotate(waited_for=F("since"))
     )
 
