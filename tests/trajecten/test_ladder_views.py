@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import translation
 
 from tests import make
 from trajecten.ladder.caseload import NOWHERE
@@ -26,7 +27,7 @@ TODAY = datetime.date(2026, 3, 10)
 
 @pytest.fixture(autouse=True)
 def _today():
-    with time_machine.travel(make.at(TODAY, 10), tick=False):
+    with time_machine.travel(make.at(TODAY, 10), tick=False), translation.override("en"):
         yield
 
 
@@ -411,9 +412,9 @@ def test_the_filters_narrow_by_rung_and_by_ladder(consultant):
     assert list(ladder.apply(clients, fases, TODAY)) == []
     choices = dict(rung.choices(consultant))
     assert choices[str(make.rung(2).pk)] == "Werkladder: Sport 2 · sociale activering"
-    assert not [label for label in choices.values() if label.startswith("Fase")]
-    make.placement(nowhere, 1, "2008-01-10", ladder="Fase 1 tot en met 4")
-    assert [label for _value, label in rung.choices(consultant) if label.startswith("Fase")]
+    ladders = [label.partition(":")[0] for label in choices.values()]
+    known = ["On no ladder yet", "Werkladder", "A1, A2, B1, B2", "Participatieladder", "Fase 1 tot en met 4"]
+    assert list(dict.fromkeys(ladders)) == known
 
 
 # The administrator's pages

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,12 +39,11 @@ column(
 
 
 def rungs_to_choose(user: User) -> list[tuple[str, str]]:
-    """Every rung of a ladder that did not retire or on which somebody still stands; the service's own first."""
-    rungs = Rung.objects.select_related("ladder").filter(
-        Q(ladder__retired_from__isnull=True)
-        | Exists(Placement.objects.current().filter(rung__ladder=OuterRef("ladder")))
+    """Every rung: the service's own ladder first, ladders that retired last, for somebody may still stand there."""
+    retired = F("ladder__retired_from").desc(nulls_first=True)
+    rungs = Rung.objects.select_related("ladder").order_by(
+        "-ladder__is_default", retired, "ladder__name", "position"
     )
-    rungs = rungs.order_by("-ladder__is_default", "ladder__name", "position")
     return [(NOWHERE, _("On no ladder yet")), *((str(rung.pk), f"{rung.ladder}: {rung}") for rung in rungs)]
 
 
