@@ -12,19 +12,38 @@ from django.db import models
 
 from partners.demo.handover import add_assignments
 from partners.demo.ladder import add_ladder
+from partners.demo.meetings import add_meetings
 from partners.demo.people import Town
 from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
+from trajecten.agreements.models import Agreement, AgreementReminder
 from trajecten.ladder.models import Placement
+from trajecten.meetings.models import Addition, Experience, Meeting
 from trajecten.plans.models import PlanReview, PlanVersion, TrainingRefusal
 from wiz.clients.models import Assignment
 
 Maker = Callable[[Case, Town, random.Random, datetime.date], None]
 
 # By the name of the matter; called in this order.
-MATTERS: dict[str, Maker] = {"assignments": add_assignments, "ladder": add_ladder, "plans": add_plans}
+MATTERS: dict[str, Maker] = {
+    "assignments": add_assignments,
+    "ladder": add_ladder,
+    "plans": add_plans,
+    "meetings": add_meetings,
+}
 # What they make, parents before what points to them.
-MODELS: tuple[type[models.Model], ...] = (Assignment, Placement, PlanVersion, PlanReview, TrainingRefusal)
+MODELS: tuple[type[models.Model], ...] = (
+    Assignment,
+    Placement,
+    PlanVersion,
+    PlanReview,
+    TrainingRefusal,
+    Meeting,
+    Experience,
+    Addition,
+    Agreement,
+    AgreementReminder,
+)
 
 
 def add_matters(case: Case, town: Town, seed: int, today: datetime.date) -> None:

@@ -27,7 +27,20 @@ from partners.models import (
 from partners.reports.actions import content_of, make_schedule
 from partners.reports.models import State
 from partners.reports.rules import missing_elements
-from trajecten.models import Activity, Goal, Placement, Plan, PlanReview, PlanVersion, TrainingRefusal
+from trajecten.models import (
+    Activity,
+    Addition,
+    Agreement,
+    AgreementReminder,
+    Experience,
+    Goal,
+    Meeting,
+    Placement,
+    Plan,
+    PlanReview,
+    PlanVersion,
+    TrainingRefusal,
+)
 from trajecten.plans.content import content_of as plan_content
 from trajecten.plans.rules import state_of
 from wiz.casefile.events import KINDS
@@ -40,7 +53,8 @@ DAY = datetime.timedelta(days=1)
 ALL = (
     Organisation, Municipality, Team, User, Bureau, Client, Child, Plan, Goal, Activity,
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
-    GoalResult, Advice, Reminder, Placement, PlanVersion, PlanReview, TrainingRefusal, Event,
+    GoalResult, Advice, Reminder, Placement, PlanVersion, PlanReview, TrainingRefusal, Meeting, Experience, Addition,
+    Agreement, AgreementReminder, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
 # Nor does the content of a plan's version: it names goals by their keys.
@@ -81,6 +95,8 @@ def digest() -> dict[str, str]:
         "report": Report,
         "placement": Placement,
         "trainingrefusal": TrainingRefusal,
+        "meeting": Meeting,
+        "agreement": Agreement,
     }
     found = {}
     for model in ALL:
