@@ -11,4 +11,4 @@ class PartnersConfig(AppConfig):
         from partners.orders import casefile as orders_casefile  # noqa: F401
         from partners.orders import flags as orders_flags  # noqa: F401
         from partners.reports import casefile as reports_casefile  # noqa: F401
-        from partners.reports import flags  # noqa: F401
+        from partners.reports import flags, talk_flags  # noqa: F401

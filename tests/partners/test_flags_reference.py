@@ -107,7 +107,11 @@ def test_sweep_of_random_lives_gives_the_flags_of_the_reference(orders, today, l
             if day <= today:
                 live_through(Report.objects.get(order=order, number=number), kind, day, is_thin)
         sweep(at=make.at(today))
-        flags = Flag.objects.open().values_list("rule", "subject_id", "since", "consultant_from", "lead_from")
+        flags = (
+            Flag.objects.open()
+            .exclude(rule="no-contact")  # about clients; it has a table of its own
+            .values_list("rule", "subject_id", "since", "consultant_from", "lead_from")
+        )
         assert {(rule, subject): tuple(dates) for rule, subject, *dates in flags} == expected
         transaction.set_rollback(True)
 

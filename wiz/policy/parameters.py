@@ -43,6 +43,17 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             "report_reply_lead", 28, "days", _("An unanswered report reaches the team lead after"), "(ours)"
         ),
+        Parameter("no_contact", 245, "days", _("A client to whom nobody spoke is a signal after"), "(ours)"),
+        Parameter(
+            "report_before_talk", 14, "days", _("A missing report is a signal before a talk"), "(ours)"
+        ),
+        Parameter(
+            "agreement_overdue_consultant",
+            7,
+            "days",
+            _("A late agreement of a bureau reaches the consultant after"),
+            "(ours)",
+        ),
         Parameter("agreement_term", 14, "days", _("Usual term of an agreement"), "(ours)"),
         Parameter(
             "stagnation",
