@@ -18,10 +18,10 @@ const stateOf = (field) => isToggle(field) ? field.checked
   : field.multiple ? [...field.selectedOptions].map((o) => o.value) : field.value;
 
 // Of which save the page knows. Put back over a later one of somebody else, the text must still be seen as older.
-const origin = ({ elements: { revision, editor } }) => revision && [revision.value, editor.value];
+const origin = ({ elements: { revision, editor } }) => revision && [revision.value, editor?.value];
 function setOrigin({ elements: { revision, editor } }, [number, page]) {
   revision.value = number;
-  editor.value = page;
+  if (editor) editor.value = page;
 }
 
 const restored = new Set();
@@ -43,7 +43,7 @@ function putBack(form, { fields, from }) {
   }
   if (!restored.has(form)) return;
   const here = origin(form);
-  if (here && from && from[0] !== here[0]) setOrigin(form, from);
+  if (here && from?.[0] && from[0] !== here[0]) setOrigin(form, from);
   const notice = make("div", "", { className: "utrecht-alert utrecht-alert--info", role: "status" });
   const discard = make("button", text.textDiscard, { type: "button", className: "utrecht-button" });
   discard.onclick = () => {
@@ -221,6 +221,19 @@ all("[data-keys]").forEach((button) => {
   button.onclick = () => { localStorage.setItem("wiz-keys", keysOn() ? "off" : "on"); showKeys(); };
 });
 showKeys();
+
+// On a scale of radio buttons a digit chooses, 0 or Backspace empties.
+document.addEventListener("keydown", (event) => {
+  const scale = event.target.closest("[data-scale]");
+  if (!scale || event.ctrlKey || event.altKey || event.metaKey) return;
+  const wanted = { Backspace: "", 0: "" }[event.key] ?? event.key;
+  const choice = [...scale.querySelectorAll("input")].find(({ value }) => value === wanted);
+  if (!choice) return;
+  event.preventDefault();
+  choice.focus();
+  choice.click();
+});
+all("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
 document.addEventListener("click", ({ target }) => {
   all("details[data-menu][open]").forEach((menu) => { menu.open = menu.contains(target); });
   // She chose the other text; hers must not be put back over it.
