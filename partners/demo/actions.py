@@ -14,9 +14,11 @@ from partners.demo import matters, signins
 from partners.demo.cases import Cases, Terms
 from partners.demo.people import Town, make_town
 from partners.demo.rows import Case
+from partners.demo.texts import intake
 from partners.demo.texts.goals import BY_INSTRUMENT
 from partners.orders.models import Order, Pause
 from partners.reports.models import Advice, GoalResult, Reminder, Report, ReportVersion
+from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
 from trajecten.plans.models import Activity, Goal, Plan
 from wiz.actions import Refused
@@ -108,6 +110,9 @@ def write_town(town: Town) -> None:
     rungs = Rung.objects.select_related("ladder").order_by("position")
     town.rungs = list(rungs.filter(ladder__is_default=True))
     town.participation = list(rungs.filter(ladder__name="Participatieladder"))
+    for kind, pool in ((Factor.Kind.STRENGTH, intake.STRENGTHS), (Factor.Kind.BARRIER, intake.BARRIERS)):
+        for name, _said, _share in pool:
+            town.factors[name], _made = Factor.objects.get_or_create(kind=kind, name=name)
 
 
 @transaction.atomic

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from django.db import models
 
 from partners.demo.handover import add_assignments
+from partners.demo.intake import add_intake
 from partners.demo.ladder import add_ladder
 from partners.demo.meetings import add_meetings
 from partners.demo.people import Town
 from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
 from trajecten.agreements.models import Agreement, AgreementReminder
+from trajecten.intake.models import ExpertAdvice, Intake, Supporter, Weighing
 from trajecten.ladder.models import Placement
 from trajecten.meetings.models import Addition, Experience, Meeting
 from trajecten.plans.models import PlanReview, PlanVersion, TrainingRefusal
@@ -27,6 +29,7 @@ Maker = Callable[[Case, Town, random.Random, datetime.date], None]
 # By the name of the matter; called in this order.
 MATTERS: dict[str, Maker] = {
     "assignments": add_assignments,
+    "intake": add_intake,
     "ladder": add_ladder,
     "plans": add_plans,
     "meetings": add_meetings,
@@ -34,6 +37,10 @@ MATTERS: dict[str, Maker] = {
 # What they make, parents before what points to them.
 MODELS: tuple[type[models.Model], ...] = (
     Assignment,
+    Intake,
+    Weighing,
+    Supporter,
+    ExpertAdvice,
     Placement,
     PlanVersion,
     PlanReview,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from partners.bureaus.models import Bureau, Instrument
 from partners.demo import signins
 from partners.demo.names import Name, mailbox, person
+from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.people.roles import Role
@@ -171,6 +172,7 @@ class Town:
     # Of the service's own ladder, and of the participation ladder, the lowest first; empty when there is none.
     rungs: list[Rung] = field(default_factory=list)
     participation: list[Rung] = field(default_factory=list)
+    factors: dict[str, Factor] = field(default_factory=dict)  # of intakes, by name
 
     def lead_of(self, consultant: User) -> User:
         return next(lead for lead in self.leads if lead.team is consultant.team)

@@ -33,13 +33,17 @@ from trajecten.models import (
     Agreement,
     AgreementReminder,
     Experience,
+    ExpertAdvice,
     Goal,
+    Intake,
     Meeting,
     Placement,
     Plan,
     PlanReview,
     PlanVersion,
+    Supporter,
     TrainingRefusal,
+    Weighing,
 )
 from trajecten.plans.content import content_of as plan_content
 from trajecten.plans.rules import state_of
@@ -53,8 +57,8 @@ DAY = datetime.timedelta(days=1)
 ALL = (
     Organisation, Municipality, Team, User, Bureau, Client, Child, Plan, Goal, Activity,
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
-    GoalResult, Advice, Reminder, Placement, PlanVersion, PlanReview, TrainingRefusal, Meeting, Experience, Addition,
-    Agreement, AgreementReminder, Event,
+    GoalResult, Advice, Reminder, Intake, Weighing, Supporter, ExpertAdvice, Placement, PlanVersion, PlanReview,
+    TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
 # Nor does the content of a plan's version: it names goals by their keys.
@@ -90,6 +94,7 @@ def digest() -> dict[str, str]:
     first = {model: model.objects.order_by("pk").values_list("pk", flat=True).first() or 0 for model in ALL}
     about = {
         "client": Client,
+        "intake": Intake,
         "plan": Plan,
         "order": Order,
         "report": Report,
@@ -263,6 +268,36 @@ def test_the_known_people_have_something_of_everything_to_do(town):
         assert reports.filter(REPORTS["due soon"]).exists()
 
 
+INTAKES = {
+    "of a client with a plan": Q(client__plans__isnull=False),
+    "updated twice": Q(number=3),
+    "with an expired capacity": Q(capacity_until__lt=TODAY),
+    "with a capacity that holds": Q(capacity_until__gte=TODAY),
+    "with an expired advice": Q(advices__valid_until__lt=TODAY),
+    "weighed by one side only": Q(weighings__client_weight=None),
+    "seen quite differently": Q(weighings__client_weight__gte=F("weighings__consultant_weight") + 2),
+    "with somebody who helps": Q(supporters__isnull=False),
+    "of who is not to be asked about the other parent": Q(other_parent="leave"),
+}
+
+
+@pytest.mark.parametrize("name", INTAKES)
+def test_there_is_an_intake_that_is(town, name):
+    assert Intake.objects.filter(INTAKES[name]).exists()
+
+
+def test_intakes_are_consistent_with_the_case(town):
+    assert not Intake.objects.filter(at__date__gte=TODAY).exists()
+    childless = Intake.objects.filter(client__children=None)
+    assert not childless.exclude(other_parent="not_discussed").exists()
+    assert not childless.filter(weighings__factor__name__icontains="kind").exists()
+    numbers = Intake.objects.values_list("client", "number", "at").order_by("client", "at")
+    last: dict[int, int] = {}
+    for client, number, _at in numbers:
+        assert number == last.get(client, 0) + 1
+        last[client] = number
+
+
 def test_what_is_owed_is_what_the_orders_dates_make(town):
     before = {row["id"]: row for row in Report.objects.values()}
     for order in Order.objects.select_related("activity"):
@@ -336,6 +371,10 @@ def test_texts_are_filled_varied_and_about_work(town):
     texts += [text for row in Plan.objects.values_list("end_goal", "preference") for text in row]
     texts += Order.objects.values_list("question", flat=True)
     texts += Report.objects.values_list("answer", flat=True)
+    texts += [text for row in Intake.objects.values_list("wish", "care", "load", "capacity") for text in row]
+    texts += Weighing.objects.values_list("words", flat=True)
+    texts += Supporter.objects.values_list("helps_with", flat=True)
+    texts += ExpertAdvice.objects.values_list("words", flat=True)
     assert not [text for text in texts if "{" in text or "  " in text]
     forbidden = re.compile(
         r"marok|turks|islam|moskee|kerk|zwart werk|depressi|diagnose:|allocht", re.IGNORECASE
