@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("wiz.clients.urls")),
     path("", include("trajecten.ladder.urls")),
     path("", include("wiz.handover.urls")),
+    path("", include("trajecten.intake.urls")),
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.meetings.urls")),
     path("", include("trajecten.agreements.urls")),

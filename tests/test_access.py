@@ -33,6 +33,7 @@ from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
+from trajecten.intake.models import Weighing
 from trajecten.meetings.actions import Promise
 from trajecten.plans.actions import ActivityRow, offer_plan, refuse_training, save_plan, sign_plan
 from trajecten.plans.models import Activity, Goal, Plan
@@ -101,6 +102,10 @@ bureau_add                           -             GET   403         403        
 bureau_add                           -             POST  403         403        403   403  403    200    in
 bureau_change                        bureau        GET   403         403        403   403  403    200    in
 bureau_change                        bureau        POST  403         403        403   403  403    200    in
+factors                              -             GET   403         403        403   403  403    200    in
+factors                              -             POST  403         403        403   403  403    200    in
+factor_change                        factor        GET   403         403        403   403  403    200    in
+factor_change                        factor        POST  403         403        403   403  403    200    in
 instruments                          -             GET   403         403        403   403  403    200    in
 instruments                          -             POST  403         403        403   403  403    200    in
 ladders                              -             GET   403         403        403   403  403    200    in
@@ -142,6 +147,11 @@ client_reassign                      client        GET   200         403        
 client_reassign                      client        POST  200         403        200   403  403    403    in
 client_handover_note                 client        GET   200         200        200   403  403    403    in
 client_handover_note                 client        POST  200         200        200   403  403    403    in
+intake                               client        GET   200         200        200   403  403    403    in
+intake                               rosa          GET   200         200        200   403  403    403    in
+intake_change                        client        GET   200         200        200   403  403    403    in
+intake_change                        client        POST  200         200        200   403  403    403    in
+intake_version                       version       GET   200         200        200   403  403    403    in
 plan                                 client        GET   200         200        200   403  403    403    in
 plan                                 rosa          GET   200         200        200   403  403    403    in
 plan                                 milan         GET   200         200        200   403  403    403    in
@@ -478,6 +488,18 @@ OTHER_TEXTS = [
     "Wim Wolf",
     "Wilma Wolf",
 ]
+INTAKE = [
+    "INTAKEWENS",
+    "ZORGTEKST",
+    "LASTTEKST",
+    "DRAAGKRACHTTEKST",
+    "WOORDENTEKST",
+    "HELPERTEKST",
+    "ADVIESTEKST",
+]
+PLAN = [*INTAKE, "VOORKEURTEKST", "EINDDOELTEKST", "PLANDOELTEKST", "ACTIVITEITTEKST"]
+OWN_TEXTS = ["HAVIKTEKST", "HAVIKVRAAG", "havikbestand", "Bureau Havikskruid", "Henk Havik", "Hanna Havik"]
+OTHER_TEXTS = ["WOLFTEKST", "WOLFVRAAG", "wolfbestand", "Bureau Wolfsmelk", "Wim Wolf", "Wilma Wolf"]
 HIDDEN = ["BLOKTEKST", "blokbestand", "NOGMAALSTEKST", "nogmaalsbestand"]  # blocked by the client
 UNSENT = ["CONCEPTTEKST", "conceptbestand", "HERSCHRIJFTEKST", "herschrijfbestand"]
 NOOR = ["Noortje", "Kanarieveld", "K-NOOR"]
@@ -649,9 +671,18 @@ def build(world: World) -> None:
             by=consultant,
             at=make.at("2026-01-05"),
         )
-    make.intake(noor, wish="INTAKEWENS")
     make.placement(noor, 3, "2026-01-12", reason="LADDERREDEN")
     placed = make.placement(noor, 2, "2026-05-20", reason="LADDERREDEN")
+    make.intake(
+        noor,
+        wish="INTAKEWENS",
+        care="ZORGTEKST",
+        load="LASTTEKST",
+        capacity="DRAAGKRACHTTEKST",
+        supporters=[{"who": "HELPERTEKST"}],
+        advices=[{"giver": "ggd", "words": "ADVIESTEKST"}],
+    )
+    Weighing.objects.update(words="WOORDENTEKST")
 
     period: dict[str, Any] = {"start": "2026-01-01", "end": "2026-12-31", "placed_on": "2026-01-06"}
     world.order = order = make.order(noor, world.own, **period, goals=("HAVIKDOEL",))
@@ -722,6 +753,7 @@ def build(world: World) -> None:
     ):
         things[name] = {"pk": talk.agreements.get(text=word).pk}
     things["nobody"] = {"uidb36": "1", "key": "set-password"}
+    things["factor"], things["version"] = {"pk": make.factor("Motivatie").pk}, {"pk": noor.pk, "number": 1}
     things["client"], things["rosa"] = {"pk": noor.pk}, {"pk": clients["rosa"].pk}
     things["order"], things["theirs"], things["ended"] = {"pk": order.pk}, {"pk": theirs.pk}, {"pk": ended.pk}
     things["placed"] = {"pk": noor.pk, "placement": placed.pk}
@@ -1319,6 +1351,27 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
             "form_key": str(uuid.UUID(int=7)),
         },
         {"trajecten_placement.until", "wiz_flag.resolved_at"},
+    ),
+    (
+        "colleague",
+        "intake_change",
+        "client",
+        {
+            "wish": "Anders",
+            "revision": "1",
+            "supporters-TOTAL_FORMS": "0",
+            "supporters-INITIAL_FORMS": "0",
+            "advices-TOTAL_FORMS": "0",
+            "advices-INITIAL_FORMS": "0",
+        },
+        set(),  # a new version
+    ),
+    (
+        "admin",
+        "factor_change",
+        "factor",
+        {"name": "Wil vooruit", "place": "1"},
+        {"trajecten_factor.name"},
     ),
     (
         "own",

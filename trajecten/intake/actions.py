@@ -83,7 +83,10 @@ def save_factor(
     A name that changes, changes where it was used as well. Raises Refused when the name is taken.
     """
     check_administer(by)
-    factor = factor or Factor(kind=kind, valid_from=today)
+    if factor:
+        factor = Factor.objects.select_for_update(no_key=True, of=("self",)).get(pk=factor.pk)
+    else:
+        factor = Factor(kind=kind, valid_from=today)
     factor.name = name.strip()
     if place is None:
         last = Factor.objects.filter(kind=factor.kind).aggregate(last=Max("place"))["last"]

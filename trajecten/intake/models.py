@@ -207,7 +207,7 @@ class ExpertAdvice(models.Model):
         OTHER = "other", _("Somebody else")
 
     intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="advices")
-    giver = models.CharField(_("from"), max_length=12, choices=Giver.choices)
+    giver = models.CharField(_("given by"), max_length=12, choices=Giver.choices)
     name = models.CharField(_("name"), max_length=80, blank=True)
     words = models.TextField(_("advice"))
     given_on = models.DateField(_("given on"), null=True, blank=True)

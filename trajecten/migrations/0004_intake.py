@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                             ("other", "Somebody else"),
                         ],
                         max_length=12,
-                        verbose_name="from",
+                        verbose_name="given by",
                     ),
                 ),
                 ("name", models.CharField(blank=True, max_length=80, verbose_name="name")),

@@ -39,6 +39,7 @@ MENU: dict[str, list[Line]] = {
         ("organisation", _("Organisation"), None),
         ("ladders", _("Ladders"), None),
         ("policy", _("Policy"), None),
+        ("factors", _("Intake list"), None),
         ("system", _("System"), None),
     ],
 }
