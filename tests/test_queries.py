@@ -25,12 +25,15 @@ from partners.reports.models import (
 )
 from tests import make
 from trajecten.plans.models import Activity, Goal, Plan
+from wiz.casefile.events import build_event
+from wiz.casefile.models import Event
 from wiz.clients.columns import COLUMNS
 from wiz.clients.models import Child, Client
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
 from wiz.flags.models import Flag
 from wiz.people.models import User
+from wiz.trust.models import Look
 
 pytestmark = pytest.mark.django_db
 
@@ -187,13 +190,13 @@ def queries(user: User, address: str) -> list[str]:
     return [query["sql"] for query in found]
 
 
-def check(user: User, address: str, grow: Callable[[], object]) -> None:
+def check(user: User, address: str, grow: Callable[[], object], at_most: int = AT_MOST) -> None:
     """The page asks no more than a dozen times, and no more often when there is more of everything."""
     before = queries(user, address)
     grow()
     after = queries(user, address)
     told = f"{address}: {len(before)} queries, then {len(after)}:\n" + "\n".join(after)
-    assert len(after) <= AT_MOST, told
+    assert len(after) <= at_most, told
     assert len(after) == len(before), told
 
 
@@ -263,3 +266,47 @@ def test_writing_page(town, number):
     make.send_back(town.report, TODAY, by=town.consultant)
     owed = town.report.order.reports.get(number=number)
     check(town.coach, reverse("report_write", args=[owed.pk]), lambda: town.grow(150))
+
+
+def grow_client(town: Town, many: int) -> None:
+    """Of her one client: as many children, events, own activities and orders with reports in every state."""
+    client = town.report.client
+    Child.objects.bulk_create(
+        Child(client=client, birth_date=datetime.date(2019, 5, 1)) for _n in range(many)
+    )
+    Event.objects.bulk_create(
+        build_event(client, "order-ended", at=AT - n * DAY, by=town.coach, bureau="Yonder", reason="Ziek")
+        for n in range(many)
+    )
+    Activity.objects.bulk_create(
+        Activity(client=client, kind="other", title=f"Kring {n}", start=START, end=TODAY + DAY)
+        for n in range(many)
+    )
+    activities = Activity.objects.bulk_create(
+        Activity(client=client, title="Coaching", start=START, end=TODAY - DAY) for _n in range(many)
+    )
+    orders = Order.objects.bulk_create(town._order(activity) for activity in activities)
+    Report.objects.bulk_create(report for order in orders for report in town._reports(order))
+    sweep(at=AT)
+    put_off_some(town)
+
+
+# Every matter adds its panel and its threads, each kind of flag loads what it is about, and before all that stand
+# who looks, the menu and the clock: it grows with the matters, never with the case.
+CASE_PAGE = 50
+
+
+@pytest.mark.parametrize("who", ["consultant", "lead"])
+def test_case_page(town, who):
+    grow_client(town, 1)
+    address = reverse("client", args=[town.report.client.pk])
+    # Looked at before, so that there may be news.
+    Look.objects.create(user=getattr(town, who), what="client", client=town.report.client, at=AT - 9 * DAY)
+    check(getattr(town, who), address, lambda: grow_client(town, 150), CASE_PAGE)
+
+
+@pytest.mark.parametrize("query", ["", "?soort=order&van=1-1-2026"])
+def test_timeline(town, query):
+    grow_client(town, 1)
+    address = reverse("client_events", args=[town.report.client.pk]) + query
+    check(town.consultant, address, lambda: grow_client(town, 150), 20)
