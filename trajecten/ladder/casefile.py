@@ -9,7 +9,9 @@ from trajecten.ladder.history import history, main_ladder, placements_of
 from trajecten.ladder.models import Placement
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import Badge, header_badge, step, tab
+from wiz.casefile.once import once
 from wiz.casefile.panels import panel
+from wiz.casefile.threads import in_the_middle
 from wiz.clients.models import Client
 from wiz.people.models import User
 
@@ -25,12 +27,21 @@ tab("ladder", _("Ladder"), place=20)
 step("ladder", _("Ladder"), place=20, key="l")
 
 
+def _placed(client: Client) -> Placement | None:
+    placements = Placement.objects.current().filter(client=client).by_default_first().select_related("rung")
+    return once(client, "placed", placements.first)
+
+
 @header_badge
 def rung_badge(client: Client, today: datetime.date) -> Badge | None:
-    placed = (
-        Placement.objects.current().filter(client=client).by_default_first().select_related("rung").first()
-    )
+    placed = _placed(client)
     return ("plain", str(placed.rung)) if placed else None
+
+
+@in_the_middle
+def rung_in_short(client: Client, today: datetime.date) -> str:
+    placed = _placed(client)
+    return str(placed.rung).partition(" · ")[0] if placed else ""
 
 
 def ladder_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from wiz.casefile.events import page_of, sentence
 from wiz.casefile.models import Event
 from wiz.casefile.panels import panels_of
-from wiz.casefile.threads import threads_of
+from wiz.casefile.threads import said_in_the_middle, threads_of
 from wiz.casefile.web import draw
 from wiz.clients.models import Client
 from wiz.flags.models import Flag
@@ -21,7 +21,7 @@ from wiz.trust.models import Look
 
 EVENTS = 6  # the latest of the timeline
 NEWS = 8  # of what happened since she was here
-FLAGS = 4  # with buttons; more are folded
+FLAGS = 3  # with buttons; more are folded
 
 
 @dataclass
@@ -60,6 +60,7 @@ def web(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     return {
         "layout": layout,
         "drawn": drawn,
+        "middle": said_in_the_middle(client, today),
         "rows": [{"thread": thread, "move": thread.whose_move(today)} for thread in threads],
     }
 

@@ -54,6 +54,20 @@ def threads(key: str, function: Threads) -> None:
     THREADS[key] = function
 
 
+InTheMiddle = Callable[[Client, datetime.date], str]
+_in_the_middle: list[InTheMiddle] = []
+
+
+def in_the_middle(function: InTheMiddle) -> InTheMiddle:
+    """Register what stands under the client's name in the drawing: a word or two, like her rung, or nothing."""
+    _in_the_middle.append(function)
+    return function
+
+
+def said_in_the_middle(client: Client, today: datetime.date) -> str:
+    return next((words for function in _in_the_middle if (words := function(client, today))), "")
+
+
 def threads_of(client: Client, user: User, today: datetime.date) -> list[Thread]:
     """Return every thread of a client, as this user may see it."""
     return [thread for function in THREADS.values() for thread in function(client, user, today)]
