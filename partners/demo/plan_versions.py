@@ -17,7 +17,7 @@ from wiz.terms import add_months, day_of
 # Of plans that had the time for it, in hundreds.
 STAGES = {"signed": 66, "changed": 6, "offered": 8, "reoffered": 5, "draft": 9, "ended": 6}
 REVIEW_MONTHS = 6
-DONE = 0.86  # of goals whose day has passed
+DONE = 0.9  # of goals whose day has passed
 TRAINING_REFUSED = 0.05
 
 
@@ -55,6 +55,7 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
     way = Way(case, case.plan, rng, today)
     _fill(way)
     made = day_of(case.plan.made_at)
+    _settle_goals(way)
     first = max([made, *_order_days(case)[:1]]) + days(rng.randint(1, 9))
     last = max([first, *_order_days(case)]) + days(rng.randint(1, 12))
     stage = _stage(way)
@@ -70,7 +71,6 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
         _withdraw(way, _offer(way, last))
     signed = _sign(way, _offer(way, last), last + days(rng.randint(0, 10)))
     case.plan.state = Plan.State.SIGNED
-    _settle_goals(way)
     _review(way, signed)
     {"changed": _change, "reoffered": _change, "ended": _end}.get(stage, lambda *_args: None)(
         way, signed, stage

@@ -93,7 +93,7 @@ def differences(before: Content, after: Content) -> list[Difference]:
                 (_("Kind of plan"), lambda c: str(Plan.Kind(c["kind"]).label)),
                 (_("End goal"), lambda c: c["end_goal"]),
                 (_("What the client wants"), lambda c: c["preference"]),
-                (_("Hours a week"), lambda c: c["hours"].replace(".", ",")),
+                (_("Hours a week"), lambda c: plain(c["hours"])),
                 (_("Rest until"), lambda c: day_words(c["rest_until"])),
                 (_("What we expect meanwhile"), lambda c: c["expected"]),
                 (_("Review before"), lambda c: day_words(c["review_on"])),
@@ -119,7 +119,7 @@ def activity_words(activity: dict[str, Any]) -> str:
     parts = [activity["title"], activity["organisation"]]
     parts.append(f"{day_words(activity['start'])} – {day_words(activity['end'])}")
     if activity["hours"]:
-        parts.append(_("%(n)s hours a week") % {"n": activity["hours"].replace(".", ",")})
+        parts.append(_("%(n)s hours a week") % {"n": plain(activity["hours"])})
     parts.append(activity["contribution"])
     if activity["cost"]:
         parts.append(money(activity["cost"]))
@@ -132,6 +132,12 @@ def who_words(goal: dict[str, Any]) -> str:
     if goal["who"] == Goal.Who.OTHER:
         return str(goal["who_name"])
     return f"{label} ({goal['who_name']})" if goal["who_name"] else label
+
+
+def plain(number: str) -> str:
+    """Return 16.0 as 16 and 2.5 as 2,5."""
+    whole, _point, rest = number.partition(".")
+    return f"{whole},{rest.rstrip('0')}" if rest.strip("0") else whole
 
 
 def day_words(iso: str) -> str:

@@ -12,6 +12,7 @@ import uuid
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pgtrigger import Delete, Protect, ReadOnly, Update
 from pgtrigger import Q as TriggerQ
 
@@ -139,7 +140,7 @@ class Goal(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
-        REACHED = "reached", _("Reached")
+        REACHED = "reached", pgettext_lazy("a goal", "Reached")
         DROPPED = "dropped", _("Dropped")
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="goals")

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from trajecten.plans.content import Content
+from trajecten.plans.content import Content, plain
 from trajecten.plans.models import Goal, Plan, PlanVersion
 from wiz.templatetags.wiz_ui import money
 
@@ -38,7 +38,7 @@ def paper_of(version: PlanVersion, *, municipality: str, consultant: str, number
             "lang": "nl",
             "title": _("Trajectory plan %(number)s, version %(version)d")
             % {"number": number, "version": version.number},
-            "sender": municipality,
+            "sender": _("Municipality of %(name)s") % {"name": municipality},
             "heading": _("Your trajectory plan"),
             "about": _("Client number %(number)s · version %(version)d · made on %(day)s")
             % {"number": number, "version": version.number, "day": _long(version.offered_on)},
@@ -64,7 +64,7 @@ def _sections(version: PlanVersion, consultant: str) -> list[dict[str, Any] | No
         _activities(content),
         _section(
             _("How many hours"),
-            texts=[_("Together that is about %(n)s hours a week.") % {"n": _plain(content["hours"])}],
+            texts=[_("Together that is about %(n)s hours a week.") % {"n": plain(content["hours"])}],
         )
         if content["hours"]
         else None,
@@ -121,14 +121,17 @@ def _activities(content: Content) -> dict[str, Any] | None:
         what = [activity["title"], activity["organisation"], activity["contribution"]]
         when = [_iso(activity["start"]), _("until %(day)s") % {"day": _iso(activity["end"])}]
         if activity["hours"]:
-            when.append(_("%(n)s hours a week") % {"n": _plain(activity["hours"])})
+            when.append(_("%(n)s hours a week") % {"n": plain(activity["hours"])})
         cost = money(activity["cost"]) if activity["cost"] else "–"
         rows.append(["\n".join(filter(None, what)), "\n".join(when), cost])
+    columns = [pgettext("an activity's column", "What"), _("When"), _("What it costs the municipality")]
+    # A column without a single amount says nothing.
+    width = 3 if any(activity["cost"] for activity in content["activities"]) else 2
     return _section(
         _("What you take part in"),
-        columns=[pgettext("an activity's column", "What"), _("When"), _("What it costs the municipality")],
-        widths=[5, 4, 3],
-        rows=rows,
+        columns=columns[:width],
+        widths=[5, 4, 3][:width],
+        rows=[row[:width] for row in rows],
     )
 
 
@@ -157,12 +160,6 @@ def _signature(version: PlanVersion, consultant: str) -> dict[str, Any]:
             _("Signature of %(who)s") % {"who": consultant or _("the consultant")},
         ],
     }
-
-
-def _plain(number: str) -> str:
-    """Return 16.0 as 16 and 2.5 as 2,5."""
-    whole, _point, rest = number.partition(".")
-    return whole if not rest.strip("0") else f"{whole},{rest.rstrip('0')}"
 
 
 def _iso(day: str) -> str:

@@ -40,6 +40,7 @@ from wiz.policy.models import policy_on
 from wiz.terms import add_months, day_of, now
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
+from wiz.ui.back import next_of
 from wiz.ui.refusals import refuse
 
 MOVES = ("change", "offer", "withdraw", "sign", "review", "settle_goal", "end")
@@ -305,7 +306,7 @@ def goal_reached(request: UserRequest, pk: int) -> HttpResponse:
     else:
         done = _("Goal reached: %(goal)s") if reached else _("Goal open again: %(goal)s")
         messages.success(request, done % {"goal": goal.text})
-    return redirect(f"{reverse('plan', args=[goal.plan.client_id])}#doelen")
+    return redirect(next_of(request) or f"{reverse('plan', args=[goal.plan.client_id])}#doelen")
 
 
 @needs(Can.WORK_CASES)
@@ -406,7 +407,10 @@ def _unoffered(plan: Plan, versions: list[PlanVersion]) -> list[Any]:
     if latest is None:
         return []
     content = content_of(plan)
-    return differences(latest.content, content) if agreed(latest.content) != agreed(content) else []
+    if agreed(latest.content) == agreed(content):
+        return []
+    # The day of review moves by itself.
+    return differences(latest.content, {**content, "review_on": latest.content["review_on"]})
 
 
 def _about_training(plan: Plan | None, activities: list[Activity]) -> bool:

@@ -104,7 +104,7 @@ def money(amount: Any) -> str:
     """An amount in euros: € 1.250,00; nothing for none."""
     if amount is None or amount == "":
         return ""
-    return f"€ {number_format(Decimal(amount), 2, use_l10n=True, force_grouping=True)}"
+    return f"€\N{NO-BREAK SPACE}{number_format(Decimal(amount), 2, use_l10n=True, force_grouping=True)}"
 
 
 def _local_day(value: datetime.date) -> datetime.date:
