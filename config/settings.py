@@ -186,6 +186,11 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WIZ_UPLOAD_MAX_BYTES = env.int("WIZ_UPLOAD_MAX_MB", default=20) * 1024 * 1024
 # The council's rule on training in the municipality's own words; empty gives the usual one.
 WIZ_TRAINING_RULE = env("WIZ_TRAINING_RULE", default="")
+# Clients from a file: more is refused before it is read.
+WIZ_IMPORT_MAX_ROWS = env.int("WIZ_IMPORT_MAX_ROWS", default=50_000)
+# On the screen the browser waits: as many take some seconds. More goes by the command.
+WIZ_IMPORT_MAX_ROWS_ON_SCREEN = env.int("WIZ_IMPORT_MAX_ROWS_ON_SCREEN", default=5_000)
+WIZ_IMPORT_MAX_BYTES = env.int("WIZ_IMPORT_MAX_MB", default=25) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CELERY_BROKER_URL = REDIS_URL

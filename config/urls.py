@@ -11,6 +11,7 @@ urlpatterns = [
     path("beheer/", include("wiz.people.urls")),
     path("beheer/", include("wiz.policy.urls")),
     path("beheer/", include("partners.bureaus.urls")),
+    path("beheer/", include("wiz.imports.urls")),
     path("", include("wiz.flags.urls")),
     path("", include("wiz.caseload.urls")),
     path("", include("wiz.clients.urls")),

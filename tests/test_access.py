@@ -113,6 +113,9 @@ ladder_add                           -             GET   403         403        
 ladder_add                           -             POST  403         403        403   403  403    200    in
 ladder_change                        ladder        GET   403         403        403   403  403    200    in
 ladder_change                        ladder        POST  403         403        403   403  403    200    in
+client_import                        -             GET   403         403        403   403  403    200    in
+client_import                        -             POST  403         403        403   403  403    200    in
+client_import_template               -             GET   403         403        403   403  403    200    in
 
 today                                -             GET   200         200        200   403  403    403    in
 caseload                             -             GET   200         200        200   403  403    403    in

@@ -16,7 +16,7 @@ from wiz.people.models import User
 from wiz.terms import day_of
 
 
-def open_assignments(clients: Iterable[Client], *, by: User, day: datetime.date) -> None:
+def open_assignments(clients: Iterable[Client], *, by: User | None, day: datetime.date) -> None:
     """Begin the history of clients that were just added, inside the caller's transaction; in one statement."""
     Assignment.objects.bulk_create(
         [
@@ -57,7 +57,18 @@ def hand_over(
     return len(clients)
 
 
-def _move(clients: list[Client], consultant: User, note: str, by: User, day: datetime.date) -> None:
+def hand_over_by_import(
+    clients: list[Client], *, consultant: User, by: User | None, at: datetime.datetime
+) -> None:
+    """Give clients, locked by the caller, to the consultant another system names: without a note, so that a flag asks
+    for one. Whether that system may say so was decided when its file was let in; flags are the caller's to refresh.
+    """
+    check_successor(consultant)
+    _move(clients, consultant, "", by, day_of(at))
+    record_all(clients, "client-reassigned", at=at, by=by, consultant=consultant.name)
+
+
+def _move(clients: list[Client], consultant: User, note: str, by: User | None, day: datetime.date) -> None:
     ids = [client.pk for client in clients]
     Assignment.objects.open().filter(client__in=ids).update(until=day)
     Assignment.objects.bulk_create(

@@ -36,6 +36,7 @@ MENU: dict[str, list[Line]] = {
     Role.ADMINISTRATOR: [
         ("users", _("Users"), None),
         ("bureaus", _("Bureaus"), None),
+        ("client_import", _("Import"), None),
         ("organisation", _("Organisation"), None),
         ("ladders", _("Ladders"), None),
         ("policy", _("Policy"), None),
