@@ -232,6 +232,10 @@ def test_caseload(town, query):
     check(town.consultant, reverse("caseload") + query, lambda: town.grow(150))
 
 
+def test_caseload_of_a_lead(town):
+    check(town.lead, reverse("caseload"), lambda: town.grow(150))
+
+
 @pytest.mark.parametrize("tab", ["", "later", "wacht", "klaar"])
 def test_list_of_a_bureau(town, tab):
     check(town.coach, f"{reverse('reports')}?lijst={tab}", lambda: town.grow(150))

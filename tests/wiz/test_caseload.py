@@ -180,6 +180,24 @@ def test_no_filter_takes_the_name_of_something_else():
     assert not RESERVED & set(columns.FILTERS)
 
 
+@pytest.mark.parametrize(
+    ("shown", "cell"),
+    [
+        (None, columns.Cell()),
+        ("Woorden", columns.Cell("Woorden")),
+        (("late", "3 dagen te laat"), columns.Cell(badge=("late", "3 dagen te laat"))),
+        (("ok", "getekend"), columns.Cell(note="getekend")),
+        (
+            columns.Cell("Naar werk", ("ok", "getekend"), "nieuw"),
+            columns.Cell("Naar werk", None, "getekend, nieuw"),
+        ),
+    ],
+)
+def test_only_what_waits_catches_the_eye(shown, cell):
+    column = columns.Column("x", "X", 0, None, show=lambda client, day: shown, value=None)  # type: ignore[arg-type]
+    assert query.cell(column, Client(), NOW.date()) == cell
+
+
 # Saved views
 
 

@@ -25,6 +25,7 @@ RESERVED = frozenset({SORT, SHOWN, SIZE, PAGE, VIEW})
 SIZES = (25, 50, 100, 250)
 USUAL_SIZE = 100
 FIRST_SORT = "termijn"
+WAITING = ("late", "soon")
 NAME, CONSULTANT = "naam", "consulent"
 
 Offered = dict[str, tuple[Filter, dict[str, str]]]
@@ -187,13 +188,18 @@ def in_batches(
 
 
 def cell(column: Column, client: Client, day: datetime.date) -> Cell:
-    """Return what stands in one cell, whatever the column's own function gave."""
+    """Return what stands in one cell, whatever the column's own function gave.
+
+    Down a hundred rows only what waits may catch the eye: a badge that says all is well becomes a note.
+    """
     shown = column.show(client, day)
-    if isinstance(shown, Cell):
-        return shown
     if isinstance(shown, tuple):
-        return Cell(badge=shown)
-    return Cell(words=shown or "")
+        shown = Cell(badge=shown)
+    elif not isinstance(shown, Cell):
+        return Cell(words=shown or "")
+    if shown.badge is None or shown.badge[0] in WAITING:
+        return shown
+    return Cell(shown.words, note=", ".join(filter(None, [shown.badge[1], shown.note])))
 
 
 def _by_place() -> list[Column]:

@@ -25,7 +25,10 @@ Badge = tuple[str, str]
 
 @dataclass(frozen=True)
 class Cell:
-    """More than one thing in a cell: a badge, words, and a muted note, from left to right."""
+    """More than one thing in a cell: a badge, words, and a muted note, from left to right.
+
+    Only a badge that something is late or soon shows as one; any other is said as a note.
+    """
 
     words: str = ""
     badge: Badge | None = None
