@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trajecten.plans.models import Plan
+from trajecten.plans.models import Plan, TrainingRefusal
 from wiz.clients.columns import Cell, Clients, caseload_filter, column
 from wiz.clients.models import Client
 from wiz.people.models import User
@@ -62,6 +62,16 @@ def kinds_to_choose(user: User) -> list[tuple[str, str]]:
     return [(str(kind), str(kind.label)) for kind in Plan.Kind]
 
 
+def refused_to_choose(user: User) -> list[tuple[str, str]]:
+    return [("ja", _("Training was refused")), ("dit-jaar", _("Training was refused this year"))]
+
+
+def refused(clients: Clients, value: str, today: datetime.date) -> Clients:
+    refusals = TrainingRefusal.objects.filter(client=OuterRef("pk"))
+    return clients.filter(Exists(refusals.filter(on__year=today.year) if value == "dit-jaar" else refusals))
+
+
 column("plan", gettext_lazy("Trajectory plan"), place=30, annotate=annotate, show=show, value=value)
 caseload_filter("plan", gettext_lazy("State of the plan"), place=30, choices=states_to_choose, apply=in_state)
 caseload_filter("plansoort", gettext_lazy("Kind of plan"), place=31, choices=kinds_to_choose, apply=of_kind)
+caseload_filter("scholing", gettext_lazy("Training"), place=32, choices=refused_to_choose, apply=refused)
