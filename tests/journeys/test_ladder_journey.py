@@ -99,6 +99,6 @@ def test_a_client_is_placed_moved_and_put_right_again(
     expect(other.locator(".is-here")).to_contain_text("Sport 4")
     sanne.get_by_label("Waarom").fill("Begonnen als vrijwilliger.")
     sanne.locator("ol.wiz-ladder li:nth-child(4) > button").click()
-    expect(sanne.locator("[data-error-summary]")).to_contain_text("Een collega")
+    expect(sanne.locator("[data-error-summary]")).to_contain_text("Kijk opnieuw")
     expect(sanne.get_by_label("Waarom")).to_have_value("Begonnen als vrijwilliger.")
     expect(sanne.locator(".is-here")).to_contain_text("Sport 4")

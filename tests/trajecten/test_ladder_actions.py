@@ -177,6 +177,17 @@ def test_the_only_placement_can_be_undone_too():
     assert not Placement.objects.exists()
 
 
+def test_undone_by_another_window_meanwhile():
+    client = make.client()
+    make.placement(client, 2, "2026-02-01")
+    slip = make.placement(client, 1, "2026-03-01")
+    for _window in range(2):
+        undo_placement(Placement(pk=slip.pk, client=client), by=slip.by, at=make.at("2026-03-01"))
+    assert [kind for kind, _text in events(client)].count("ladder-undone") == 1
+    with pytest.raises(Refused):
+        follow_up(Placement(pk=slip.pk, client=client), "X", by=slip.by, at=make.at("2026-03-01"))
+
+
 @pytest.mark.parametrize("day", ["2026-03-02", "2026-04-01"])
 def test_the_next_day_it_is_history(day):
     slip = make.placement(on="2026-03-01")

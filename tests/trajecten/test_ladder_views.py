@@ -1,4 +1,4 @@
-"""The page on which a client is placed, the picture of her history, and the administrator's pages."""
+"""The page on which a client is placed, and what happens after a step back."""
 
 import datetime
 import re
@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import make
-from trajecten.ladder.caseload import NOWHERE
 from trajecten.ladder.history import history, placements_of
 from trajecten.ladder.models import Ladder, Placement
 from wiz.casefile.events import sentence
 from wiz.casefile.models import Event
-from wiz.clients.columns import COLUMNS, FILTERS
 from wiz.clients.models import Client
 from wiz.flags.actions import sweep
 from wiz.people.models import User
@@ -162,7 +160,7 @@ def test_who_was_second_sees_the_newer_rung_and_her_own_reason_and_may_go_on(bro
     sent = {**hidden(page), "reason": "Mijn reden", "rung": make.rung(4).pk, "on": ""}
     response = browser.post(address(client), sent)
     assert response.status_code == 409
-    assert "A colleague changed where this client stands" in text(response)
+    assert "Where this client stands changed since you opened this page." in text(response)
     assert "Mijn reden</textarea>" in text(response)
     assert "now here, since" in text(response)
     again = {**sent, **hidden(text(response))}
@@ -175,6 +173,21 @@ def test_the_same_page_sent_twice_places_once(browser, client):
     sent = {**hidden(page), "reason": "X", "rung": make.rung(4).pk, "on": ""}
     assert [browser.post(address(client), sent).status_code for _click in range(2)] == [302, 302]
     assert Placement.objects.count() == 1
+
+
+def test_a_used_page_that_comes_back_by_the_browsers_button_moves_only_after_a_look(browser, client):
+    page = text(browser.get(address(client)))
+    sent = {**hidden(page), "reason": "X", "rung": make.rung(4).pk, "on": ""}
+    browser.post(address(client), sent)
+    for other in ({"rung": make.rung(5).pk}, {"reason": "Y"}):
+        response = browser.post(address(client), {**sent, **other})
+        assert response.status_code == 409
+        assert Placement.objects.count() == 1
+    assert browser.post(address(client), {**sent, **other, **hidden(text(response))}).status_code == 302
+    assert [(row.kind, row.reason) for row in Placement.objects.order_by("pk")] == [
+        ("placed", "X"),
+        ("progress", "Y"),
+    ]
 
 
 def test_a_rung_of_another_ladder_is_no_button_of_this_page(browser, client):
@@ -276,207 +289,6 @@ def test_reasons_are_shown_as_they_were_typed_and_as_nothing_else(browser, clien
     page = text(browser.get(address(client)))
     assert "<b>Stage" not in page
     assert page.count("&lt;b&gt;Stage&lt;/b&gt; &amp; &#x27;opvang&#x27;") == 3  # table, dot, note
-
-
-# The picture
-
-
-def drawn(client: Client) -> Any:
-    return history(latest(client).ladder, placements_of(client, client.consultant), TODAY).picture
-
-
-def test_the_line_goes_from_the_first_day_to_now_and_up_and_down(client):
-    for position, day in ((1, "2024-03-10"), (3, "2025-03-10"), (2, "2025-09-08")):
-        make.placement(client, position, day)
-    picture = drawn(client)
-    heights = dict(zip("654321", [y for y, _mark in picture.marks][::-1], strict=True))
-    assert [mark for _y, mark in picture.marks] == list("123456")
-    assert [(line.x1, line.x2, line.kind) for line in picture.lines] == [
-        ("9.0%", "53.0%", ""),
-        ("53.0%", "53.0%", ""),
-        ("53.0%", "74.9%", ""),
-        ("74.9%", "74.9%", "down"),
-        ("74.9%", "97.0%", ""),
-    ]
-    levels = [(line.y1, line.y2) for line in picture.lines]
-    one, two, three = heights["1"], heights["2"], heights["3"]
-    assert levels == [(one, one), (one, three), (three, three), (three, two), (two, two)]
-    assert three < two < one < picture.height
-
-
-@pytest.mark.parametrize(
-    ("first", "years"),
-    [
-        ("2026-03-10", ["2026", "now"]),
-        ("2026-01-02", ["2026", "now"]),
-        ("2025-03-10", ["2025", "2026", "now"]),
-        ("2024-03-10", ["2024", "2025", "now"]),
-        ("2023-12-20", ["2024", "2025", "now"]),
-        ("2020-06-01", ["2021", "2022", "2023", "2024", "2025", "now"]),
-        ("2006-06-01", ["2010", "2014", "2018", "2022", "now"]),
-    ],
-)
-def test_the_years_that_fit_stand_below_it(client, first, years):
-    make.placement(client, 2, first)
-    found = drawn(client).years
-    assert [mark.text for mark in found] == years
-    places = [float(mark.at.rstrip("%")) for mark in found]
-    assert all(later - earlier >= 10 for earlier, later in zip(places, places[1:], strict=False))
-
-
-def test_the_latest_step_back_has_its_reason_beside_it(client):
-    make.placement(client, 3, "2025-03-10")
-    make.placement(client, 2, "2026-01-10", reason="Stage gestopt omdat de opvang op woensdag wegviel.")
-    note = drawn(client).note
-    assert (note.text, note.anchor) == ("Stage gestopt omdat de opvang…", "end")
-
-
-def test_a_first_day_is_a_line_too(client):
-    make.placement(client, 2, "2026-03-10")
-    (line,) = drawn(client).lines
-    assert (line.x1, line.x2) == ("9.0%", "97.0%")
-
-
-def test_two_moves_of_one_day_are_drawn_in_their_order(client):
-    make.placement(client, 2, "2026-03-10")
-    make.placement(client, 5, "2026-03-10")
-    assert len(drawn(client).lines) == 3
-    assert len(drawn(client).dots) == 2
-
-
-def test_the_picture_says_in_words_what_it_shows_and_the_table_the_rest(browser, client):
-    make.placement(client, 1, "2025-03-10", reason="Eerst rust.")
-    make.placement(client, 2, "2026-01-10", reason="Wil eruit.")
-    page = text(browser.get(address(client)))
-    said = re.search(r'<svg[^>]*role="img" aria-label="([^"]*)"', page)
-    assert said
-    assert said[1] == (
-        "Werkladder: Sport 1 · zorg en rust from Mon 10 Mar 2025; now Sport 2 · sociale activering, since Sat 10 Jan."
-    )
-    assert "Sport 1 → Sport 2" in page
-    assert page.count("Eerst rust.") == page.count("Wil eruit.") == 2  # table and dot
-
-
-def test_the_panel_stands_on_the_clients_page_placed_or_not(browser, client):
-    page = reverse("client", args=[client.pk])
-    assert "Not placed on a ladder yet." in text(browser.get(page))
-    make.placement(client, 2, "2026-01-10")
-    assert "Sport 2 · sociale activering, since Sat 10 Jan" in text(browser.get(page))
-
-
-def test_queries_do_not_grow_with_the_history(browser, client, django_assert_max_num_queries):
-    make.placement(client, 2, "2022-01-10")
-    browser.get(address(client))
-    with django_assert_max_num_queries(20) as few:
-        browser.get(address(client))
-    for month in range(1, 13):
-        make.placement(client, month % 6 + 1, f"2024-{month:02}-10")
-        make.placement(client, month % 6 + 1, f"2024-{month:02}-10", ladder="Participatieladder")
-    with django_assert_max_num_queries(len(few)):
-        browser.get(address(client))
-
-
-# The caseload
-
-
-def test_the_column_names_the_rung_and_sorts_by_it(consultant):
-    high, low, nowhere, other = (make.client(consultant) for _n in range(4))
-    make.placement(high, 5, "2026-01-10")
-    make.placement(low, 1, "2026-01-10")
-    make.placement(low, 6, "2026-01-10", ladder="Participatieladder")
-    make.placement(other, 2, "2026-01-10", ladder="A1, A2, B1, B2")
-    column = COLUMNS["rung"]
-    rows = column.annotate(Client.objects.all(), TODAY).order_by(*column.sort)
-    assert list(rows) == [low, other, high, nowhere]
-    assert [column.show(row, TODAY) for row in rows] == [
-        "Sport 1 · zorg en rust",
-        "B1 · activering",
-        "Sport 5 · werkervaring",
-        None,
-    ]
-    assert column.value(nowhere and rows[3], TODAY) == ""
-
-
-def test_the_filters_narrow_by_rung_and_by_ladder(consultant):
-    placed, moved, nowhere = (make.client(consultant) for _n in range(3))
-    make.placement(placed, 2, "2026-01-10")
-    make.placement(moved, 2, "2026-01-10")
-    make.placement(moved, 3, "2026-02-10")
-    clients = Client.objects.order_by("pk")
-    rung, ladder = FILTERS["rung"], FILTERS["ladder"]
-    assert list(rung.apply(clients, str(make.rung(2).pk), TODAY)) == [placed]
-    assert list(rung.apply(clients, NOWHERE, TODAY)) == [nowhere]
-    assert list(rung.apply(clients, "evil", TODAY)) == []
-    werk, fases = (str(Ladder.objects.get(name=name).pk) for name in ("Werkladder", "Fase 1 tot en met 4"))
-    assert list(ladder.apply(clients, werk, TODAY)) == [placed, moved]
-    assert list(ladder.apply(clients, fases, TODAY)) == []
-    choices = dict(rung.choices(consultant))
-    assert choices[str(make.rung(2).pk)] == "Werkladder: Sport 2 · sociale activering"
-    ladders = [label.partition(":")[0] for label in choices.values()]
-    known = ["On no ladder yet", "Werkladder", "A1, A2, B1, B2", "Participatieladder", "Fase 1 tot en met 4"]
-    assert list(dict.fromkeys(ladders)) == known
-
-
-# The administrator's pages
-
-
-def typed_ladder(*rungs: tuple[object, str], **fields: object) -> dict[str, object]:
-    rows: dict[str, object] = {"rungs-TOTAL_FORMS": len(rungs), "rungs-INITIAL_FORMS": "0"}
-    for n, (pk, name) in enumerate(rungs):
-        rows |= {f"rungs-{n}-rung": pk, f"rungs-{n}-name": name, f"rungs-{n}-label": ""}
-    return {"name": "Nieuwe ladder", "valid_from": "", "retired_from": "", **rows, **fields}
-
-
-@pytest.fixture
-def admin() -> Browser:
-    return signed_in(make.administrator(language="en"))
-
-
-def test_an_administrator_adds_a_ladder_changes_it_and_retires_it(admin, browser, client):
-    admin.post(reverse("ladder_add"), typed_ladder(("", "Laag"), ("", "Hoog")))
-    ladder = Ladder.objects.get(name="Nieuwe ladder")
-    assert "Nieuwe ladder" in text(browser.get(address(client)))
-    url = reverse("ladder_change", args=[ladder.pk])
-    rungs = [(rung.pk, rung.name + "er") for rung in ladder.rungs.all()]
-    admin.post(url, typed_ladder(*rungs, retired_from="10-03-2026"))
-    assert [rung.name for rung in ladder.rungs.all()] == ["Laager", "Hooger"]
-    assert "Nieuwe ladder" not in text(browser.get(address(client)))
-    page = text(admin.get(reverse("ladders")))
-    assert "no longer since Tue 10 Mar" in page
-    assert "Laager · Hooger" in page
-
-
-def test_the_administrator_sees_how_many_stand_on_it_and_nobodys_name(admin, client):
-    make.placement(client, 2, "2026-01-10")
-    make.placement(client, 3, "2026-02-10")
-    page = text(admin.get(reverse("ladders")))
-    assert re.search(r"Werkladder.*?wiz-number[^>]*>1<", page, re.S)
-    names = re.findall(r'<th scope="row"><a[^>]*>([^<]*)</a>', page)
-    assert names == ["Werkladder", "A1, A2, B1, B2", "Participatieladder", "Fase 1 tot en met 4"]
-    assert client.last_name not in page
-
-
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [
-        (typed_ladder(("", "Laag"), name=" "), "Give the ladder a name."),
-        (typed_ladder(("", "Laag"), name="Werkladder"), "There is a ladder with this name already."),
-        (typed_ladder(), "A ladder has at least one rung."),
-        ({**typed_ladder(("", "")), "rungs-0-label": "zorg"}, "Give the rung a name, or empty the row."),
-    ],
-)
-def test_a_ladder_that_cannot_be_comes_back_with_a_sentence(admin, typed, says):
-    response = admin.post(reverse("ladder_add"), typed)
-    assert response.status_code == 200
-    assert says in text(response)
-    assert Ladder.objects.count() == 4
-
-
-def test_rungs_of_another_ladder_cannot_be_moved_here(admin):
-    before = list(make.rung(1).ladder.rungs.values_list("name", flat=True))
-    admin.post(reverse("ladder_add"), typed_ladder((make.rung(1).pk, "Gestolen")))
-    assert list(make.rung(1).ladder.rungs.values_list("name", flat=True)) == before
-    assert [r.name for r in Ladder.objects.get(name="Nieuwe ladder").rungs.all()] == ["Gestolen"]
 
 
 def test_what_happened_stands_in_the_timeline(browser, client):

@@ -35,63 +35,50 @@ def place(
     """Place a client on a rung from a day on (today's unless given) and return the row; her own rung again is
     progress within it.
 
-    `seen` is the row the page showed as the latest of this ladder, 0 for none. The same `form_key` twice gives the
-    same row. Raises Conflict when somebody placed her since, Refused when the rule says no.
+    `seen` is the row the page showed as the latest of this ladder, 0 for none. The same `form_key`, rung and reason
+    twice give the same row. Raises Conflict when somebody placed her since, Refused when the rule says no.
     """
-    client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client.pk)
-    if form_key and (earlier := Placement.objects.filter(form_key=form_key, client=client).first()):
-        return earlier
-    today = day_of(at)
-    current = _current(client, rung.ladder)
     check_work(by)
-    if (current.pk if current else 0) != seen:
+    client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client.pk)
+    earlier = Placement.objects.filter(form_key=form_key, client=client).first() if form_key else None
+    if earlier and (earlier.rung_id, earlier.reason) == (rung.pk, reason.strip()):
+        return earlier
+    current = _current(client, rung.ladder)
+    # Also when a page that was used already comes back by the browser's button, with something else on it.
+    if earlier or (current.pk if current else 0) != seen:
         raise Conflict(
-            _("A colleague changed where this client stands. Look again; your reason stands here still.")
+            _("Where this client stands changed since you opened this page. Your reason stands here still.")
         )
+    today = day_of(at)
     check_place(rung, current, reason, on or today, today)
-    placement = Placement(
-        client=client,
-        ladder=rung.ladder,
-        rung=rung,
-        kind=kind_of(rung, current),
-        on=on or today,
-        reason=reason.strip(),
-        by=by,
-        at=at,
-        form_key=form_key or uuid.uuid4(),
-    )
+    placement = Placement(client=client, ladder=rung.ladder, rung=rung, kind=kind_of(rung, current))
+    placement.on, placement.reason, placement.by, placement.at = on or today, reason.strip(), by, at
+    placement.form_key = form_key or placement.form_key
     if current:
         current.until = placement.on
         current.save()
     placement.save()
-    record(
-        client,
-        f"ladder-{placement.kind}",
-        at=at,
-        by=by,
-        subject=placement,
-        rung=rung,
-        reason=placement.reason,
-        day=placement.on,
-    )
+    facts = {"rung": rung, "reason": placement.reason, "day": placement.on}
+    record(client, f"ladder-{placement.kind}", at=at, by=by, subject=placement, **facts)
     refresh_flags([client.pk], at=at)
     return placement
 
 
 @transaction.atomic
 def undo_placement(placement: Placement, *, by: User, at: datetime.datetime) -> None:
-    """Take back a placement that was a slip; the one before holds again. Raises Refused when the rule says no."""
+    """Take back a placement that was a slip; the one before holds again. Undone already, nothing happens.
+
+    Raises Refused when the rule says no.
+    """
     client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=placement.client_id)
-    placement = Placement.objects.select_related("rung").get(pk=placement.pk)
-    check_undo(by, placement, day_of(at))
-    before = (
-        Placement.objects.filter(client=client, ladder=placement.ladder_id)
-        .exclude(pk=placement.pk)
-        .order_by("-on", "-pk")
-        .first()
-    )
-    record(client, "ladder-undone", at=at, by=by, subject=placement, rung=placement.rung)
-    placement.delete()
+    found = Placement.objects.select_related("rung").filter(pk=placement.pk).first()
+    if found is None:
+        return
+    check_undo(by, found, day_of(at))
+    others = Placement.objects.filter(client=client, ladder=found.ladder_id).exclude(pk=found.pk)
+    before = others.order_by("-on", "-pk").first()
+    record(client, "ladder-undone", at=at, by=by, subject=found, rung=found.rung)
+    found.delete()
     if before:
         before.until = None
         before.save()
@@ -102,22 +89,16 @@ def undo_placement(placement: Placement, *, by: User, at: datetime.datetime) -> 
 def follow_up(placement: Placement, text: str, *, by: User, at: datetime.datetime) -> None:
     """Note what happens now after a step back; a second note replaces the first. Raises Refused as the rule says."""
     client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=placement.client_id)
-    placement = Placement.objects.select_related("rung").get(pk=placement.pk)
-    check_follow_up(by, placement, text)
-    if placement.follow_up == text.strip():
+    found = Placement.objects.select_related("rung").filter(pk=placement.pk).first()
+    if found is None:
+        raise Refused(_("This step was undone meanwhile."))
+    check_follow_up(by, found, text)
+    if found.follow_up == text.strip():
         return
-    placement.follow_up, placement.follow_up_by = text.strip(), by
-    placement.follow_up_on = day_of(at)
-    placement.save()
-    record(
-        client,
-        "ladder-followed",
-        at=at,
-        by=by,
-        subject=placement,
-        rung=placement.rung,
-        text=placement.follow_up,
-    )
+    found.follow_up, found.follow_up_by, found.follow_up_on = text.strip(), by, day_of(at)
+    found.save()
+    facts = {"rung": found.rung, "text": found.follow_up}
+    record(client, "ladder-followed", at=at, by=by, subject=found, **facts)
     refresh_flags([client.pk], at=at)
 
 

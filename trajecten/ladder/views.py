@@ -54,6 +54,8 @@ def ladder(request: UserRequest, pk: int) -> HttpResponse:
             return _to_ladder(client, placement.ladder)
     context = _context(request, client, chosen, form, day_of(at))
     context["ladders"] = ladders
+    if status == 409:
+        context["form_key"] = uuid.uuid4()  # what comes next is something else
     return client_page(request, client, "ladder/ladder.html", context, tab="ladder", status=status)
 
 
