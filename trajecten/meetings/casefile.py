@@ -3,6 +3,8 @@
 import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.agreements.models import Agreement
@@ -10,8 +12,11 @@ from trajecten.meetings.models import Meeting
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import step, tab
 from wiz.casefile.panels import panel
+from wiz.casefile.threads import Thread, threads
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.policy.models import days_on
+from wiz.templatetags.wiz_ui import day
 
 matter("meeting", _("Meetings"), subject_page="meeting")
 for kind, sentence in {
@@ -44,3 +49,29 @@ def meetings_panel(client: Client, user: User, today: datetime.date) -> dict[str
 
 
 panel("meetings", _("Meetings and agreements"), "meetings/_panel.html", meetings_panel, place=40)
+
+
+def consultant_thread(client: Client, user: User, today: datetime.date) -> list[Thread]:
+    """Return the thread of her consultant: the next talk, or how long ago the last contact was."""
+    if client.consultant is None:
+        return []
+    found = Meeting.objects.visible_to(user).filter(client=client)
+    coming = found.planned().filter(on__gte=today).order_by("on", "time").first()
+    last = found.contacts().filter(on__lte=today).first()
+    is_silent = last is not None and last.on <= today - days_on(today, "no_contact")
+    kind, state, move = "ok", gettext("in contact"), ""
+    if is_silent or last is None:
+        kind, move = "late" if is_silent else "soon", client.consultant.name
+        state = (
+            gettext("no contact since %(day)s") % {"day": day(last.on, today)}
+            if last
+            else gettext("not spoken yet")
+        )
+    about = gettext("consultant")
+    if coming:
+        about = gettext("consultant · talk %(day)s") % {"day": day(coming.on, today)}
+    page = reverse("meetings", args=[client.pk])
+    return [Thread(client.consultant.name, about, kind, state, move, coming.on if coming else None, page)]
+
+
+threads("consultant", consultant_thread)
