@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("trajecten.ladder.urls")),
     path("", include("wiz.handover.urls")),
     path("", include("trajecten.intake.urls")),
+    path("", include("wiz.absence.urls")),
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.meetings.urls")),
     path("", include("trajecten.agreements.urls")),

@@ -37,6 +37,7 @@ from trajecten.intake.models import Weighing
 from trajecten.meetings.actions import Promise
 from trajecten.plans.actions import ActivityRow, offer_plan, refuse_training, save_plan, sign_plan
 from trajecten.plans.models import Activity, Goal, Plan
+from wiz.absence.actions import add_absence
 from wiz.caseload.actions import save_view
 from wiz.clients.actions import change_client
 from wiz.clients.models import Client
@@ -144,6 +145,12 @@ client_change                        client        POST  200         200        
 client_events                        client        GET   200         200        200   403  403    403    in
 client_bsn                           client        GET   302         302        302   403  403    403    in
 client_bsn                           client        POST  200         200        200   403  403    403    in
+absences                             -             GET   200         200        200   403  403    403    in
+absences                             -             POST  200         200        200   403  403    403    in
+absence_change                       absence       GET   200         404        200   403  403    403    in
+absence_change                       absence       POST  200         404        200   403  403    403    in
+absence_end                          absence       GET   405         405        405   405  405    405    in
+absence_end                          absence       POST  302         404        302   403  403    403    in
 clients_hand_over                    -             GET   200         200        200   403  403    403    in
 clients_hand_over                    -             POST  200         200        200   403  403    403    in
 client_reassign                      client        GET   200         403        200   403  403    403    in
@@ -761,6 +768,15 @@ def build(world: World) -> None:
         things[name] = {"pk": talk.agreements.get(text=word).pk}
     things["nobody"] = {"uidb36": "1", "key": "set-password"}
     things["factor"], things["version"] = {"pk": make.factor("Motivatie").pk}, {"pk": noor.pk, "number": 1}
+    away = add_absence(
+        consultant,
+        first_day=datetime.date(2026, 8, 3),
+        last_day=datetime.date(2026, 8, 21),
+        covered_by=people["colleague"],
+        by=consultant,
+        at=make.at("2026-06-01"),
+    )
+    things["absence"] = {"pk": away.pk}
     things["client"], things["rosa"] = {"pk": noor.pk}, {"pk": clients["rosa"].pk}
     things["order"], things["theirs"], things["ended"] = {"pk": order.pk}, {"pk": theirs.pk}, {"pk": ended.pk}
     things["placed"] = {"pk": noor.pk, "placement": placed.pk}

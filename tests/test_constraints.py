@@ -15,6 +15,7 @@ from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
 from trajecten.ladder.models import Ladder
 from trajecten.meetings.models import Addition
 from trajecten.plans.models import Plan, PlanReview, PlanVersion, TrainingRefusal
+from wiz.absence.models import Absence
 from wiz.caseload.models import SavedView
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
@@ -179,6 +180,12 @@ def reminded_twice():
         AgreementReminder.objects.create(agreement=agreement, by=by, at=AT, on=date(2026, 4, 20))
 
 
+def absence(**changes):
+    days = {"first_day": date(2026, 4, 20), "last_day": date(2026, 4, 24)}
+    people = {"person": make.consultant(), "covered_by": make.consultant(), "made_by": make.team_lead()}
+    return Absence.objects.create(**{**days, **people, "made_at": AT, **changes})
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -195,6 +202,9 @@ BREAKS = {
     "client_bsn_once": bsn_once,
     "client_form_once": lambda: again(make.client(), number="other"),
     "client_bsn_both_or_none": lambda: change(make.client(), bsn_fingerprint="f"),
+    "absence_forward": lambda: absence(last_day=date(2026, 4, 19)),
+    "absence_not_by_herself": lambda: change(row := absence(), covered_by=row.person),
+    "absence_not_twice": lambda: again(absence(), first_day=date(2026, 4, 24), last_day=date(2026, 4, 30)),
     "assignment_not_twice": lambda: again(make.client().assignments.get()),
     "assignment_forward": lambda: change(make.client().assignments.get(), until=date(2026, 1, 4)),
     "assignment_note_by_somebody": lambda: change(make.client().assignments.get(), note="Bel eerst"),

@@ -7,6 +7,7 @@ class WizConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
+        from wiz.absence import casefile as absence_casefile  # noqa: F401
         from wiz.caseload import basics  # noqa: F401  registers its columns and filters
         from wiz.clients import casefile, flags  # noqa: F401  registers its events and its flags
         from wiz.flags import columns  # noqa: F401

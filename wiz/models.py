@@ -1,5 +1,6 @@
 """The models of the office, from their folders."""
 
+from wiz.absence.models import Absence
 from wiz.casefile.models import Event
 from wiz.caseload.models import SavedView
 from wiz.clients.models import Assignment, Child, Client
@@ -10,6 +11,7 @@ from wiz.policy.models import PolicyValue
 from wiz.trust.models import Look
 
 __all__ = [
+    "Absence",
     "Assignment",
     "Child",
     "Client",

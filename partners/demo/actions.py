@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 
 from partners.bureaus.models import Bureau, Instrument
 from partners.demo import matters, signins
+from partners.demo.absences import absences
 from partners.demo.cases import Cases, Terms
 from partners.demo.people import Town, make_town
 from partners.demo.rows import Case
@@ -21,6 +22,7 @@ from partners.reports.models import Advice, GoalResult, Reminder, Report, Report
 from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
 from trajecten.plans.models import Activity, Goal, Plan
+from wiz.absence.models import Absence
 from wiz.actions import Refused
 from wiz.casefile.events import build_event
 from wiz.casefile.models import Event
@@ -66,6 +68,7 @@ def make_demo(
         password=make_password(signins.PASSWORD, salt=f"{rng.getrandbits(96):024x}"),
     )
     write_town(town)
+    Absence.objects.bulk_create(absences(town, random.Random(f"{seed} absences"), today))
     policy = policy_on(today)
     terms = Terms(
         policy.months("report_interval"),

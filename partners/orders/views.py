@@ -36,6 +36,7 @@ from partners.orders.forms import (
 from partners.orders.models import Order, OrderQuerySet
 from partners.orders.rules import check_change, check_work
 from partners.reports.models import Report
+from wiz.absence.models import away_on
 from wiz.actions import Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.clients.models import Client
@@ -189,7 +190,6 @@ def _page(
     at = now()
     day = day_of(at)
     user = request.user
-    record_look(user, Look.What.CLIENT, order.activity.client_id, at=at, subject_id=order.pk)
     new_contact = see_contact(order, by=user, at=at)
     may_change = allowed(check_change, user, order)
     is_bureau = not allowed(check_work, user)
@@ -210,6 +210,7 @@ def _page(
         "pauses": pauses,
         "is_bureau": is_bureau,
         "new_contact": new_contact,
+        "away": away_on(day),
         "may_change": may_change,
         "is_paused": any(pause.start <= day < pause.until for pause in pauses),
         "changes": changes,

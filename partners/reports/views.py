@@ -23,6 +23,7 @@ from partners.reports.answer_forms import forms_for, typed_texts
 from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
 from partners.reports.models import Attachment, GoalResult, Report, ReportVersion, State
 from partners.reports.rules import contradictions, why_not
+from wiz.absence.models import away_on
 from wiz.actions import Conflict, Refused
 from wiz.files.actions import store_file
 from wiz.people.access import UserRequest, needs
@@ -81,6 +82,7 @@ def reports(request: UserRequest) -> HttpResponse:
         "tabs": [(key, label) for key, (label, _rows) in tabs.items()],
         "chosen": chosen,
         "only_mine": request.GET.get("van") == "mij",
+        "away": away_on(day),
         "today": day,
     }
     return render(request, "reports/list.html", context)
@@ -195,6 +197,7 @@ def _writing_page(
         "attachments": draft.attachments.all() if draft else [],
         "today": today(),
         "new_contact": see_contact(report.order, by=request.user, at=now()),
+        "away": away_on(today()),
     }
     return render(request, "reports/write.html", context, status=status)
 
@@ -297,6 +300,7 @@ def report_page(
         "forms": list(came_back.values()),
         "unsent": unsent,
         "new_contact": new_contact,
+        "away": away_on(day_of(moment)),
         **shown,
     }
     return render(request, "reports/report.html", context, status=status)

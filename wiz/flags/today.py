@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wiz.absence.models import Absence
 from wiz.casefile.frame import steps_of
 from wiz.clients.models import Client
 from wiz.flags.models import Flag, Side, consultants_page, leads_page
@@ -95,7 +96,10 @@ def tabs_for(user: User, day: datetime.date, whose: str = "") -> dict[str, Tab]:
             "snoozed": asleep,
         }
     else:
-        everything = known.visible_to(user).filter(client__consultant=user)
+        # Her own clients, and those of whom she covers for today. One step: not whom those cover for.
+        covered = Absence.objects.on(day).filter(covered_by=user).values("person")
+        hers = Q(client__consultant=user) | Q(client__consultant__in=covered)
+        everything = known.visible_to(user).filter(hers)
         conditions = {
             "mine": consultants_page(day) & awake,
             "bureau": Q(side=Side.BUREAU)

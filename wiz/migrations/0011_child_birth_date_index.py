@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """The rule about birthdays that matter finds its children by it."""
+
     dependencies = [
         ("wiz", "0010_who_was_the_consultant"),
     ]

@@ -223,3 +223,9 @@ def _formset_errors(formset: BaseFormSet) -> Iterator[dict[str, str]]:
 def turns(child: Any, birthday: datetime.date) -> int:
     """The age somebody with a `birth_date` reaches on a birthday."""
     return birthday.year - child.birth_date.year
+
+
+@register.filter
+def absence_of(away: dict[int, Any] | None, person: Any) -> Any:
+    """Somebody's absence among those of a day (`wiz.absence.models.away_on`), or nothing."""
+    return (away or {}).get(person.pk) if person else None
