@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from wiz.clients.models import Client
 from wiz.flags.actions import refresh_flags, snooze_flag
 from wiz.flags.models import Flag
 from wiz.people.models import User
+from wiz.trust.models import Look
 
 pytestmark = pytest.mark.django_db
 
@@ -151,8 +153,9 @@ def test_more_parties_than_fit_lead_to_the_table(consultant, client):
 def test_client_with_nobody_around_her_says_what_to_do(client):
     with patch.dict(THREADS, clear=True):
         shown = look(make.consultant(language="en"), client, "2026-04-27").content.decode()
-    assert "Nobody is around this client yet" in shown
-    assert "<svg" not in shown
+    assert "Nobody does anything around this client yet" in shown
+    assert shown.count("<circle") == 1
+    assert "wiz-party__box" not in shown
 
 
 # What is open
@@ -299,3 +302,27 @@ def test_event_is_found_by_its_address_on_whatever_page(consultant, client):
     assert f'id="event-{last.pk}"' in shown.content.decode()
     other = happen(make.client(), "2026-03-01")
     assert look(consultant, client, "2026-05-01", name="client_events", bij=str(other.pk)).status_code == 404
+
+
+# Steps
+
+
+def test_steps_stand_on_the_page_with_their_key_and_on_today_with_the_way_back(consultant, client, order):
+    step = reverse("contact_note", args=[client.pk])
+    shown = look(consultant, client, "2026-04-22").content.decode()
+    assert f'href="{step}" aria-keyshortcuts="n" data-key="n"' in shown
+    browser = Browser()
+    browser.force_login(consultant)
+    with time_machine.travel(make.at("2026-04-22"), tick=False):
+        today = browser.get(reverse("today")).content.decode()
+    assert f'href="{step}?next={quote(reverse("today"), safe="/")}"' in today
+
+
+def test_order_stands_in_the_frame_for_the_municipality_only(consultant, client, order):
+    tabs = reverse("client_events", args=[client.pk])
+    browser = Browser()
+    for user, sees in ((consultant, True), (order.coach, False)):
+        browser.force_login(user)
+        shown = browser.get(reverse("order", args=[order.pk])).content.decode()
+        assert (tabs in shown) is sees
+    assert Look.objects.filter(client=client.pk, subject_id=order.pk).count() == 2
