@@ -326,8 +326,8 @@ def test_overview_shows_the_intake_in_short(browser, client):
 @pytest.mark.parametrize(
     ("today", "kind", "state"),
     [
-        ("2027-02-28", "ok", "valid until 28 Feb 2027"),
-        ("2027-03-01", "late", "expired on 28 Feb 2027"),
+        ("2027-02-28", "ok", "until 28 Feb 2027"),
+        ("2027-03-01", "late", "expired Feb 2027"),
     ],
 )
 def test_threads_of_advice_and_of_who_helps(client, today, kind, state):
@@ -356,8 +356,9 @@ def test_other_parent_is_a_thread_where_there_are_children(client):
 
 @pytest.mark.parametrize("name", ["intake", "intake_change", "client"])
 def test_pages_ask_as_often_for_much_as_for_little(browser, client, name):
-    make.intake(client, "2026-01-12")
-    make.intake(client, "2026-02-12", wish="Anders")
+    # All on one day: another day may raise another flag, which the page then reads.
+    for wish in ("Een", "Twee"):
+        make.intake(client, "2026-03-12", wish=wish)
 
     def queries() -> list[str]:
         with CaptureQueriesContext(connection) as found:

@@ -84,15 +84,15 @@ def _end(advice: ExpertAdvice) -> datetime.date:
 
 
 def _advice(advice: ExpertAdvice, today: datetime.date) -> Thread:
-    until = advice.valid_until
+    """Say it short: it stands on the drawing. The day itself stands on the page of the intake."""
+    until, about = advice.valid_until, gettext("advice")
     if until is None:
-        return Thread(advice.who, gettext("advice"), "plain", gettext("no end known"))
-    day = date_format(until, gettext("j M Y"))
+        return Thread(advice.who, about, "plain", gettext("no end known"))
     if expired(until, today):
-        return Thread(advice.who, gettext("advice"), "late", gettext("expired on %(day)s") % {"day": day})
-    return Thread(
-        advice.who, gettext("advice"), "ok", gettext("valid until %(day)s") % {"day": day}, by=until
-    )
+        month = date_format(until, gettext("M Y"))
+        return Thread(advice.who, about, "late", gettext("expired %(month)s") % {"month": month})
+    day = date_format(until, gettext("j M Y"))
+    return Thread(advice.who, about, "ok", pgettext("validity", "until %(day)s") % {"day": day}, by=until)
 
 
 panel("intake", _("Intake"), "intake/_panel.html", intake_panel, place=10)
