@@ -98,7 +98,7 @@ def test_lists_of_a_consultant(
     for address in ("/vandaag/", "/vandaag/?lijst=bureau", "/vandaag/?lijst=lead", "/vandaag/?lijst=snoozed"):
         usable(page, address)
     usable(page, "/caseload/?van=alle")
-    usable(page, "/caseload/?van=niemand&alleen=signalen")
+    usable(page, "/caseload/?van=niemand&signaal=elk")
     page.locator("[data-menu] > summary").click()
     usable(page)
     page.goto("/vandaag/")
