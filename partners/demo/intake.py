@@ -165,13 +165,15 @@ class Telling:
 
 
 def add_intake(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
-    """Nearly everybody with a plan had an intake before it; of the others about half."""
-    if not rng.random() < (0.94 if case.plan else 0.5):
+    """Nearly everybody with a plan had an intake before it; of the others most, some of them too long ago."""
+    if not rng.random() < (0.94 if case.plan else 0.8):
         return
     telling = Telling(case, town, rng, today)
     added, yesterday = case.happenings[0].at, today - days(1)
     planned = case.plan.made_at.date() if case.plan else yesterday
-    day = workday(between(rng, max(added.date(), planned - days(60)), min(planned, yesterday)))
+    day = workday(
+        between(rng, max(added.date(), planned - days(60 if case.plan else 200)), min(planned, yesterday))
+    )
     day = max(day, added.date())
     draft = telling.first(day)
     # On the first day after she was added, not before.

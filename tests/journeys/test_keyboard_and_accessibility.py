@@ -120,7 +120,8 @@ def test_clients_and_orders(office: Office, person: Callable[..., Page], usable:
         page.locator("main form button").last.click()
         expect(page.locator("[data-error-summary]")).to_be_focused()
         usable(page)
-    usable(page, f"/clienten/{client}/plan/")
+    for step in ("", "wijzigen/", "beeindigen/", "scholing-geweigerd/"):
+        usable(page, f"/clienten/{client}/plan/{step}")
 
 
 @pytest.mark.parametrize(
