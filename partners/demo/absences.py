@@ -12,7 +12,7 @@ from wiz.people.models import User
 def absences(town: Town, rng: random.Random, today: datetime.date) -> list[Absence]:
     """Return the absences, unsaved. One in fifteen is away, and the known consultant covers for a colleague."""
     known, *others = town.consultants
-    found = []
+    found: list[Absence] = []
     for person in others:
         team = [one for one in town.consultants if one.team is person.team and one is not person]
         is_first = not found and known in team
