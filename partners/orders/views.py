@@ -37,6 +37,7 @@ from partners.orders.models import Order, OrderQuerySet
 from partners.orders.rules import check_change, check_work
 from partners.reports.models import Report
 from wiz.absence.models import away_on
+from trajecten.agreements.models import Agreement
 from wiz.actions import Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.clients.models import Client
@@ -208,6 +209,10 @@ def _page(
         "reports": report_lines(order, day),
         "goals": order.activity.goals.all(),
         "pauses": pauses,
+        "agreements": Agreement.objects.visible_to(user)
+        .exclude(state=Agreement.State.DROPPED)
+        .filter(client=order.activity.client_id, organisation=order.bureau_id)
+        .select_related("meeting__led_by"),
         "is_bureau": is_bureau,
         "new_contact": new_contact,
         "away": away_on(day),
