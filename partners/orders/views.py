@@ -36,8 +36,8 @@ from partners.orders.forms import (
 from partners.orders.models import Order, OrderQuerySet
 from partners.orders.rules import check_change, check_work
 from partners.reports.models import Report
-from wiz.absence.models import away_on
 from trajecten.agreements.models import Agreement
+from wiz.absence.models import away_on
 from wiz.actions import Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.clients.models import Client
