@@ -20,6 +20,8 @@ from partners.demo.plans import change_plan, goals_for, make_plan
 from partners.demo.rows import Case, Work
 from partners.demo.shows import SHOWS, Show
 from partners.demo.texts import plans as words
+from partners.demo.texts.stories import STORIES
+from partners.demo.told import Story
 from partners.demo.voice import Voice
 from partners.orders.models import Order, Pause
 from partners.reports.models import Report, State
@@ -76,12 +78,19 @@ class Cases:
         shows = dict(
             zip(self.rng.sample(range(self.clients), min(len(SHOWS), self.clients)), SHOWS, strict=False)
         )
-        owners = self._owners(len(shows))
+        told = self._told(shows)
+        owners = self._owners(len(shows) + len(told))
         bsns = bsns_never_given_out()
         for n in range(self.clients):
-            show = shows.get(n)
-            owner = self.town.consultants[0] if show else owners.pop()
-            yield self._case(FIRST_NUMBER + n, owner, show, next(bsns, None))
+            show, story = shows.get(n), told.get(n)
+            owner = self.town.consultants[0] if show or story else owners.pop()
+            yield self._case(FIRST_NUMBER + n, owner, show, story, next(bsns, None))
+
+    def _told(self, shows: dict[int, Show]) -> dict[int, Story]:
+        """Return which clients are the ones of the stories; they have a chance of their own, see `matters`."""
+        rng = random.Random(f"{self.seed} stories")
+        free = [n for n in range(self.clients) if n not in shows]
+        return dict(zip(rng.sample(free, min(len(free), len(STORIES))), STORIES, strict=False))
 
     def _owners(self, shows: int) -> list[User | None]:
         """Return the consultant of every other client, in no order; some have none."""
@@ -95,7 +104,9 @@ class Cases:
         self.rng.shuffle(owners)
         return owners
 
-    def _case(self, number: int, owner: User | None, show: Show | None, digits: str | None) -> Case:
+    def _case(
+        self, number: int, owner: User | None, show: Show | None, story: Story | None, digits: str | None
+    ) -> Case:
         rng = self.rng
         municipality = rng.choices(self.town.municipalities, (70, 20, 10))[0]
         client, children, name = make_client(
@@ -106,6 +117,7 @@ class Cases:
             consultant=owner,
             digits=digits,
             with_children=show is not None,
+            story=story,
         )
         assert client.birth_date
         case = Case(
@@ -114,7 +126,10 @@ class Cases:
             Voice(name, age_on(client.birth_date, self.today), len(children), rng),
             owner or rng.choice(self.town.consultants),
         )
-        intended = self._intended(show)
+        case.story = story
+        if story and story.direction:
+            case.voice.go_for(story.direction)
+        intended = self._told_orders(story) if story else self._intended(show)
         self._enter(case, intended, show)
         if intended or rng.random() < 0.55:
             self._plan(case, intended)
@@ -153,6 +168,18 @@ class Cases:
             )
             before = placed
         return orders
+
+    def _told_orders(self, story: Story) -> list[Intended]:
+        """Return the orders of a story, the oldest first."""
+        orders = []
+        for order in story.orders:
+            partner = self.town.partner(order.bureau)
+            interval = partner.bureau.report_interval or self.terms.report_interval
+            ahead = order.fate in ("soon", "draft")
+            age = -9 if ahead else {"late": 16, "waiting": 20, "thin": 8, "rosy": 18}.get(order.fate, 30)
+            show = Show(order.bureau, order.fate, age, periods=max(1, order.months // interval + ahead))
+            orders.append(Intended(partner, order.instrument, self._show_dates(show, partner), show))
+        return sorted(orders, key=lambda order: order.dates.start)
 
     def _draw(self) -> tuple[Partner, str]:
         partner = self.rng.choices(self.town.partners, [partner.share for partner in self.town.partners])[0]

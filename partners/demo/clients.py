@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from partners.demo.clock import days
 from partners.demo.names import CHILDREN, Name, mailbox, person
 from partners.demo.people import invented_phone
+from partners.demo.told import Story
 from wiz.clients import bsn
 from wiz.clients.models import Child, Client
 from wiz.people.models import Municipality, User
+from wiz.terms import add_months
 
 STREETS = (
     "Vlierstraat", "Meidoornlaan", "Steenovenpad", "Kanaaldijk", "Lindeplein", "Smidsgang", "Oude Veerweg",
@@ -41,9 +43,10 @@ def make_client(
     consultant: User | None,
     digits: str | None,
     with_children: bool = False,
+    story: Story | None = None,
 ) -> tuple[Client, list[Child], Name]:
     """Return a client with her children, unsaved."""
-    name = person(rng, women=0.77)
+    name = person(rng, women=story.woman if story else 0.77, like=story.name_like if story else "")
     first, last, _share = rng.choices(AGES, [share for *_ages, share in AGES])[0]
     birth_date = today - days(rng.randint(first * 365 + first // 4 + 1, last * 365 + last // 4 + 360))
     client = Client(
@@ -66,7 +69,29 @@ def make_client(
     )
     children = _children(rng, client, today, at_least=int(with_children))
     _live(client, children, today)
+    if story:
+        children = _as_told(client, story, rng, today)
     return client, children, name
+
+
+def _as_told(client: Client, story: Story, rng: random.Random, today: datetime.date) -> list[Child]:
+    """Make a client and her children who they are in a story; return the children."""
+    client.birth_date = add_months(today, -12 * story.age) - days(rng.randint(20, 300))
+    client.household, client.language = story.household, story.language
+    client.needs_help_with_forms = story.help_with_forms
+    client.benefit_since = today - days(round(story.benefit * 365)) if story.benefit else None
+    client.lead_benefit, client.phone = "municipality", client.phone or invented_phone(rng)
+    return [
+        Child(
+            client=client,
+            first_name=first,
+            birth_date=today - days(round(age * 365.25)),
+            extra_care=number in story.extra_care,
+        )
+        for number, (first, age) in enumerate(
+            zip(rng.sample(CHILDREN, len(story.children)), story.children, strict=True)
+        )
+    ]
 
 
 def _live(client: Client, children: list[Child], today: datetime.date) -> None:

@@ -123,9 +123,14 @@ _MEN = [men.split() for _share, _women, men, _last in POOLS]
 _LAST = [_last_names(last) for *_rest, last in POOLS]
 
 
-def person(rng: random.Random, *, women: float) -> Name:
-    """Return a name; `women` is the share of women. One in nine mixes names of two pools."""
+def person(rng: random.Random, *, women: float, like: str = "") -> Name:
+    """Return a name; `women` is the share of women. One in nine mixes names of two pools.
+
+    `like` asks for the pool in which that first name stands.
+    """
     pool = rng.choices(range(len(POOLS)), _WEIGHTS)[0]
+    if like:
+        pool = next(n for n in range(len(POOLS)) if like in _WOMEN[n] + _MEN[n])
     other = rng.choices(range(len(POOLS)), _WEIGHTS)[0] if rng.random() < 0.11 else pool
     is_woman = rng.random() < women
     first = rng.choice((_WOMEN if is_woman else _MEN)[pool])

@@ -177,8 +177,13 @@ class Town:
     def lead_of(self, consultant: User) -> User:
         return next(lead for lead in self.leads if lead.team is consultant.team)
 
-    def partner(self, coach_email: str) -> Partner:
-        return next(p for p in self.partners if p.workers[0].email == coach_email)
+    def partner(self, known_as: str) -> Partner:
+        """Return the partner of a coach's e-mail address, or of the domain in it."""
+        return next(p for p in self.partners if known_as in (p.workers[0].email, _domain(p.workers[0].email)))
+
+
+def _domain(email: str) -> str:
+    return email.partition("@")[2].removesuffix(".example")
 
 
 class Crew:

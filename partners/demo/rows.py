@@ -10,6 +10,7 @@ from django.db import models
 from partners.bureaus.models import Instrument
 from partners.demo.clock import DAY, moment
 from partners.demo.people import Partner, Town
+from partners.demo.told import Story
 from partners.demo.voice import Voice
 from partners.orders.models import Order, Pause
 from partners.reports.models import Advice, GoalResult, Reminder, Report, ReportVersion
@@ -49,6 +50,7 @@ class Case:
     advices: list[Advice] = field(default_factory=list)
     reminders: list[Reminder] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
+    story: Story | None = None
     more: list[models.Model] = field(default_factory=list)  # of further matters, see `partners.demo.matters`
 
     finish: list[Callable[[], None]] = field(default_factory=list)  # called when all before has its number

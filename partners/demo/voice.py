@@ -65,6 +65,12 @@ class Voice:
         }
         self.mention(1)
 
+    def go_for(self, function: str) -> None:
+        """Speak of this direction from now on, by the name of its work."""
+        self.direction = next(n for n, known in enumerate(DIRECTIONS) if known[0] == function)
+        self.slots["cursus"] = self.rng.choice(DIRECTIONS[self.direction][3])
+        self.mention(1)
+
     def mention(self, month: int) -> None:
         """Draw other places, days and numbers: for another report, around a month of the year."""
         rng = self.rng
