@@ -19,6 +19,7 @@ from partners.demo.people import Partner, Town, caseloads
 from partners.demo.plans import change_plan, goals_for, make_plan
 from partners.demo.rows import Case, Work
 from partners.demo.shows import SHOWS, Show
+from partners.demo.stories import months_ago, tell_plan
 from partners.demo.texts import plans as words
 from partners.demo.texts.stories import STORIES
 from partners.demo.told import Story
@@ -131,8 +132,10 @@ class Cases:
             case.voice.go_for(story.direction)
         intended = self._told_orders(story) if story else self._intended(show)
         self._enter(case, intended, show)
-        if intended or rng.random() < 0.55:
+        if intended or story or rng.random() < 0.55:
             self._plan(case, intended)
+        if story:
+            tell_plan(case, story, self.today)
         for order in intended:
             self._order(case, order)
         if case.plan and rng.random() < 0.07:
@@ -202,7 +205,10 @@ class Cases:
             if rng.random() < 0.4
             else between(rng, max(self.live_since, latest - days(500)), latest)
         )
-        if not show and len(self.town.consultants) > 1 and rng.random() < 0.06:
+        if case.story:
+            day = min(latest, max(self.live_since, months_ago(self.today, case.story.intake) - days(9)))
+            self._handed_over(case, case.story)
+        elif not show and len(self.town.consultants) > 1 and rng.random() < 0.06:
             former = rng.choice([user for user in self.town.consultants if user is not case.consultant])
             changed = between(rng, day + days(1), self.yesterday)
             case.former = (former, changed) if changed > day else None
@@ -214,6 +220,11 @@ class Cases:
         if rng.random() < 0.2 and day < self.yesterday:
             changed = between(rng, day + days(1), self.yesterday)
             case.happened("client-changed", moment(rng, changed), case.who(changed), case.client)
+
+    def _handed_over(self, case: Case, story: Story) -> None:
+        if story.handed_over and len(self.town.consultants) > 1:
+            former = self.rng.choice([user for user in self.town.consultants if user is not case.consultant])
+            case.former = (former, months_ago(self.today, story.handed_over[0]))
 
     def _came_lately(self, case: Case, day: datetime.date) -> None:
         """One in six of the known consultant's clients came from a colleague these weeks."""

@@ -113,7 +113,7 @@ def add_ladder(case: Case, town: Town, rng: random.Random, today: datetime.date)
     _keep_up(climb, 0.78 if known else 0.88)
     if climb.position > 1 and rng.random() < (0.16 if known else 0.08):
         _fall(climb, yesterday - days(rng.randint(1, 80)), climb.say(words.DOWN))
-    _finish(climb)
+    finish(climb)
     if town.participation and rng.random() < 0.12:
         other = Climb(case, town.participation, rng, yesterday)
         other.go(
@@ -121,7 +121,7 @@ def add_ladder(case: Case, town: Town, rng: random.Random, today: datetime.date)
             PARTICIPATES[climb.position],
             other.say(words.PARTICIPATION),
         )
-        _finish(other)
+        finish(other)
 
 
 def _keep_up(climb: Climb, diligence: float) -> None:
@@ -170,7 +170,7 @@ def _fall(climb: Climb, day: datetime.date, reason: str) -> None:
         climb.last.follow_up_by, climb.last.follow_up_on = climb.case.who(seen), seen
 
 
-def _finish(climb: Climb) -> None:
+def finish(climb: Climb) -> None:
     """Hand the rows over, with the events the actions would have recorded."""
     case = climb.case
     for row in climb.rows:

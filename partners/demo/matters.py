@@ -17,6 +17,7 @@ from partners.demo.meetings import add_meetings
 from partners.demo.people import Town
 from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
+from partners.demo.stories import TELLERS
 from trajecten.agreements.models import Agreement, AgreementReminder
 from trajecten.intake.models import ExpertAdvice, Intake, Supporter, Weighing
 from trajecten.ladder.models import Placement
@@ -55,5 +56,6 @@ MODELS: tuple[type[models.Model], ...] = (
 
 def add_matters(case: Case, town: Town, seed: int, today: datetime.date) -> None:
     """Let every matter add its rows to a case."""
-    for name, make in MATTERS.items():
+    makers = MATTERS | TELLERS if case.story else MATTERS
+    for name, make in makers.items():
         make(case, town, random.Random(f"{seed} {name} {case.client.number}"), today)

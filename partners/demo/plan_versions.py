@@ -62,14 +62,14 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
     if first >= way.yesterday - days(3) or stage == "draft":
         return
     if stage == "offered" or last >= way.yesterday - days(3):
-        _offer(way, max(first, between(rng, way.today - days(40), way.yesterday)))
+        offer(way, max(first, between(rng, way.today - days(40), way.yesterday)))
         case.plan.state = Plan.State.OFFERED
         return
     if last > first + days(20):
-        _sign(way, _offer(way, first), first + days(rng.randint(0, 8)), then=last)
+        sign(way, offer(way, first), first + days(rng.randint(0, 8)), then=last)
     if rng.random() < 0.1:
-        _withdraw(way, _offer(way, last))
-    signed = _sign(way, _offer(way, last), last + days(rng.randint(0, 10)))
+        _withdraw(way, offer(way, last))
+    signed = sign(way, offer(way, last), last + days(rng.randint(0, 10)))
     case.plan.state = Plan.State.SIGNED
     _review(way, signed)
     {"changed": _change, "reoffered": _change, "ended": _end}.get(stage, lambda *_args: None)(
@@ -116,7 +116,7 @@ def _fill(way: Way) -> None:
             activity.cost = Decimal(rng.randint(9, 130) * 50)
 
 
-def _offer(way: Way, day: datetime.date) -> PlanVersion:
+def offer(way: Way, day: datetime.date) -> PlanVersion:
     number = len(way.versions) + 1
     at = way.happened("plan-offered", min(_open_day(day), way.yesterday), number=str(number))
     version = PlanVersion(
@@ -169,7 +169,7 @@ def _keep_content(way: Way, version: PlanVersion, day: datetime.date) -> None:
     case.finish.append(fill)
 
 
-def _sign(
+def sign(
     way: Way, version: PlanVersion, day: datetime.date, then: datetime.date | None = None
 ) -> datetime.date:
     """Sign a version on a day between its offer and what came after it; return the day."""
@@ -229,7 +229,7 @@ def _change(way: Way, signed: datetime.date, stage: str) -> None:
         way.happened("plan-changed", day)
     way.plan.state = Plan.State.CHANGED
     if stage == "reoffered":
-        _offer(way, max(day, way.yesterday - days(way.rng.randint(0, 30))))
+        offer(way, max(day, way.yesterday - days(way.rng.randint(0, 30))))
         way.plan.state = Plan.State.REOFFERED
 
 

@@ -7,14 +7,17 @@ from decimal import Decimal
 from django.utils import translation
 
 from partners.demo.clock import days, moment, workday
+from partners.demo.handover import add_assignments
 from partners.demo.intake import Draft, Telling
 from partners.demo.ladder import Climb, finish
 from partners.demo.people import Town
+from partners.demo.plan_versions import Way, offer, sign
 from partners.demo.rows import Case
 from partners.demo.told import Promise, Step, Story, Talk
 from trajecten.agreements.models import Agreement
 from trajecten.meetings.models import Experience, Meeting
 from trajecten.plans.models import Activity, Goal, Plan, TrainingRefusal
+from wiz.clients.models import Assignment
 from wiz.terms import add_months
 
 TOLD = "story"  # the key of a goal that stands in no list of texts
@@ -32,14 +35,41 @@ def tell_plan(case: Case, story: Story, today: datetime.date) -> None:
     plan = case.plan
     assert plan
     plan.kind, plan.end_goal, plan.preference = story.kind, story.end_goal, story.wish
-    plan.hours = Decimal(story.hours) if story.hours else None
-    with translation.override("nl"):
-        label = str(Plan.Kind(plan.kind).label)
-    for happening in case.happenings:
-        if happening.kind == "plan-made":
-            happening.facts["plan"] = label
+    plan.made_at = max(case.happenings[0].at, moment(case.voice.rng, _made_on(story, today)))
+    plan.revision = 1
+    case.happenings = [each for each in case.happenings if not each.kind.startswith("plan-")]
+    case.happened("plan-made", plan.made_at, case.who(plan.made_at.date()), plan, plan=plan.kind)
     for step in story.steps:
         case.goals.append((_goal(case, plan, step, today), TOLD))
+
+
+def _made_on(story: Story, today: datetime.date) -> datetime.date:
+    return workday(months_ago(today, 1 if story.signed is None else story.signed) - days(12))
+
+
+def tell_versions(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
+    """Offer the plan, and let it be signed when the story says so; refuse the training she asked for."""
+    story, plan = case.story, case.plan
+    assert story and plan
+    plan.hours = Decimal(story.hours) if story.hours else None
+    way = Way(case, plan, rng, today)
+    day = max(_made_on(story, today), case.happenings[0].at.date()) + days(4)
+    version = offer(way, day)
+    plan.state = Plan.State.OFFERED
+    if story.signed is not None:
+        sign(way, version, day + days(6))
+        plan.state = Plan.State.SIGNED
+    tell_refusal(case, rng, today)
+
+
+def tell_assignments(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
+    """As in any case, with the note of the story."""
+    assert case.story
+    add_assignments(case, town, rng, today)
+    latest = [row for row in case.more if isinstance(row, Assignment)][-1]
+    if case.story.handed_over and case.former:
+        latest.note = case.story.handed_over[1]
+        latest.note_by = case.former[0] if latest.note else None
 
 
 def _goal(case: Case, plan: Plan, step: Step, today: datetime.date) -> Goal:
@@ -94,7 +124,9 @@ def tell_intake(case: Case, town: Town, rng: random.Random, today: datetime.date
             "capacity_on": concluded,
             "capacity_until": add_months(concluded, valid),
         }
-    at = max(moment(rng, months_ago(today, story.intake)), case.happenings[0].at + datetime.timedelta(minutes=25))
+    at = max(
+        moment(rng, months_ago(today, story.intake)), case.happenings[0].at + datetime.timedelta(minutes=25)
+    )
     Telling(case, town, rng, today).write(draft, 1, at)
 
 
@@ -149,9 +181,7 @@ def _held(case: Case, rng: random.Random, talk: Talk, day: datetime.date, today:
     case.more.append(meeting)
     case.happened("meeting-held", at, by, meeting, meeting=talk.kind, day=day.isoformat())
     if talk.view and (activity := _took_part_in(case, day)):
-        case.more.append(
-            Experience(meeting=meeting, activity=activity, view=talk.view, words=talk.words)
-        )
+        case.more.append(Experience(meeting=meeting, activity=activity, view=talk.view, words=talk.words))
     for promise in talk.promises:
         _promise(case, rng, meeting, promise, at, today)
 
@@ -196,11 +226,16 @@ def _promise(
         agreement.settled_by = case.who(due)
         agreement.settled_at = moment(rng, min(due, today - days(1)))
         case.happened(
-            "agreement-done", agreement.settled_at, agreement.settled_by, agreement, text=promise.text, who=who
+            "agreement-done",
+            agreement.settled_at,
+            agreement.settled_by,
+            agreement,
+            text=promise.text,
+            who=who,
         )
 
 
-def tell_refusal(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
+def tell_refusal(case: Case, rng: random.Random, today: datetime.date) -> None:
     """The training that was refused, when the story has one."""
     assert case.story
     if not case.story.refused:
@@ -211,4 +246,14 @@ def tell_refusal(case: Case, town: Town, rng: random.Random, today: datetime.dat
         client=case.client, training=training, reason=reason, on=day, by=case.who(day), at=moment(rng, day)
     )
     case.more.append(refusal)
-    case.happened("training-refused", refusal.at, refusal.by, refusal, training=training, reason=reason)
+    case.happened("plan-training-refused", refusal.at, refusal.by, refusal, training=training, reason=reason)
+
+
+# In the place of what the matters draw.
+TELLERS = {
+    "assignments": tell_assignments,
+    "intake": tell_intake,
+    "ladder": tell_ladder,
+    "plans": tell_versions,
+    "meetings": tell_meetings,
+}
