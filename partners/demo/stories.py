@@ -50,7 +50,8 @@ def _made_on(story: Story, today: datetime.date) -> datetime.date:
 def tell_versions(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
     """Offer the plan, and let it be signed when the story says so; refuse the training she asked for."""
     story, plan = case.story, case.plan
-    assert story and plan
+    assert story
+    assert plan
     plan.hours = Decimal(story.hours) if story.hours else None
     way = Way(case, plan, rng, today)
     day = max(_made_on(story, today), case.happenings[0].at.date()) + days(4)
