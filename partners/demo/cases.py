@@ -132,9 +132,9 @@ class Cases:
             case.voice.go_for(story.direction)
         intended = self._told_orders(story) if story else self._intended(show)
         self._enter(case, intended, show)
-        if intended or story or rng.random() < 0.55:
+        if story.kind if story else intended or rng.random() < 0.55:
             self._plan(case, intended)
-        if story:
+        if story and case.plan:
             tell_plan(case, story, self.today)
         for order in intended:
             self._order(case, order)

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import uuid
 from decimal import Decimal
 
 from django.utils import translation
@@ -24,6 +25,10 @@ TOLD = "story"  # the key of a goal that stands in no list of texts
 HOURS = tuple(datetime.time(hour, minute) for hour in (9, 10, 11, 13, 14, 15) for minute in (0, 30))
 
 
+def _key(rng: random.Random) -> uuid.UUID:
+    return uuid.UUID(int=rng.getrandbits(128), version=4)
+
+
 def months_ago(today: datetime.date, months: float) -> datetime.date:
     """Return the working day some months before the demo's day; negative months are ahead."""
     whole = int(months)
@@ -35,7 +40,8 @@ def tell_plan(case: Case, story: Story, today: datetime.date) -> None:
     plan = case.plan
     assert plan
     plan.kind, plan.end_goal, plan.preference = story.kind, story.end_goal, story.wish
-    plan.made_at = max(case.happenings[0].at, moment(case.voice.rng, _made_on(story, today)))
+    soonest = case.happenings[0].at + datetime.timedelta(minutes=50)
+    plan.made_at = max(soonest, moment(case.voice.rng, _made_on(story, today)))
     plan.revision = 1
     case.happenings = [each for each in case.happenings if not each.kind.startswith("plan-")]
     case.happened("plan-made", plan.made_at, case.who(plan.made_at.date()), plan, plan=plan.kind)
@@ -51,10 +57,13 @@ def tell_versions(case: Case, town: Town, rng: random.Random, today: datetime.da
     """Offer the plan, and let it be signed when the story says so; refuse the training she asked for."""
     story, plan = case.story, case.plan
     assert story
-    assert plan
+    if plan is None:
+        return
     plan.hours = Decimal(story.hours) if story.hours else None
     way = Way(case, plan, rng, today)
-    day = max(_made_on(story, today), case.happenings[0].at.date()) + days(4)
+    # An order adds its goals to the plan: what she signs comes after the last one.
+    ordered = [order.ordered_at.date() for order in case.orders]
+    day = max([_made_on(story, today), case.happenings[0].at.date(), *ordered]) + days(4)
     version = offer(way, day)
     plan.state = Plan.State.OFFERED
     if story.signed is not None:
@@ -98,7 +107,7 @@ def tell_intake(case: Case, town: Town, rng: random.Random, today: datetime.date
             "care": story.care,
             "alone": story.alone,
             "load": story.load,
-            "other_parent": story.other_parent,
+            "other_parent": story.other_parent if case.children else "not_discussed",
             "other_parent_note": story.other_parent_note,
         },
         {each.factor: (each.client, each.consultant, each.words) for each in story.weighed},
@@ -150,7 +159,7 @@ def tell_meetings(case: Case, town: Town, rng: random.Random, today: datetime.da
 
 
 def _planned(case: Case, rng: random.Random, talk: Talk, day: datetime.date, today: datetime.date) -> None:
-    at = moment(rng, workday(today - days(8)))
+    at = max(moment(rng, workday(today - days(8))), case.happenings[0].at + datetime.timedelta(minutes=70))
     meeting = Meeting(
         client=case.client,
         kind=talk.kind,
@@ -161,6 +170,7 @@ def _planned(case: Case, rng: random.Random, talk: Talk, day: datetime.date, tod
         subject=talk.text,
         led_by=case.consultant,
         planned_at=at,
+        form_key=_key(rng),
     )
     case.more.append(meeting)
     case.happened("meeting-planned", at, case.who(at.date()), meeting, meeting=talk.kind, day=day.isoformat())
@@ -178,6 +188,7 @@ def _held(case: Case, rng: random.Random, talk: Talk, day: datetime.date, today:
         note=talk.text,
         written_by=by,
         written_at=at,
+        form_key=_key(rng),
     )
     case.more.append(meeting)
     case.happened("meeting-held", at, by, meeting, meeting=talk.kind, day=day.isoformat())
@@ -244,7 +255,13 @@ def tell_refusal(case: Case, rng: random.Random, today: datetime.date) -> None:
     training, reason, ago = case.story.refused
     day = months_ago(today, ago)
     refusal = TrainingRefusal(
-        client=case.client, training=training, reason=reason, on=day, by=case.who(day), at=moment(rng, day)
+        client=case.client,
+        training=training,
+        reason=reason,
+        on=day,
+        by=case.who(day),
+        at=moment(rng, day),
+        form_key=_key(rng),
     )
     case.more.append(refusal)
     case.happened("plan-training-refused", refusal.at, refusal.by, refusal, training=training, reason=reason)

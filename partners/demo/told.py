@@ -78,7 +78,7 @@ class Story:
     wish: str
     weighed: tuple[Weighed, ...]
     moves: tuple[Move, ...]
-    kind: str
+    kind: str  # of the plan; none when there is no plan
     end_goal: str
     steps: tuple[Step, ...]
     talks: tuple[Talk, ...]
