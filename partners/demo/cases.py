@@ -214,12 +214,23 @@ class Cases:
             case.former = (former, changed) if changed > day else None
         elif show:
             self._came_lately(case, day)
-        case.happened("client-added", moment(rng, day), case.who(day), case.client)
+        # Most who were there when the program went live came in by an import.
+        came = random.Random(f"{self.seed} came {case.client.number}")
+        if day == self.live_since and came.random() < 0.8:
+            case.happened("client-imported", moment(rng, day), self.town.administrator, case.client)
+        else:
+            case.happened("client-added", moment(rng, day), case.who(day), case.client)
         if case.former and case.client.consultant:
             self._reassigned(case, case.former[1])
         if rng.random() < 0.2 and day < self.yesterday:
             changed = between(rng, day + days(1), self.yesterday)
-            case.happened("client-changed", moment(rng, changed), case.who(changed), case.client)
+            by_import = came.random() < 0.25
+            case.happened(
+                "client-changed-by-import" if by_import else "client-changed",
+                moment(rng, changed),
+                self.town.administrator if by_import else case.who(changed),
+                case.client,
+            )
 
     def _handed_over(self, case: Case, story: Story) -> None:
         if story.handed_over and len(self.town.consultants) > 1:

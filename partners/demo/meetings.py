@@ -191,8 +191,8 @@ def _meeting(
         "cancelled": "meeting-cancelled",
     }
     entered = case.happenings[0].at
-    if meeting.planned_at and meeting.planned_at <= entered:
-        meeting.planned_at = entered
+    if meeting.planned_at and meeting.planned_at <= entered + datetime.timedelta(minutes=20):
+        meeting.planned_at = entered + datetime.timedelta(minutes=20)
     if is_planned:
         planned = meeting.planned_at or at
         _happened(case, "meeting-planned", meeting, planned)
