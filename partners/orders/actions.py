@@ -154,7 +154,6 @@ def change_coach(order: Order, *, coach: User, by: User, at: datetime.datetime) 
     _settle(order, "order-coach-changed", by=by, at=at, coach=coach.name)
 
 
-@transaction.atomic
 def see_contact(order: Order, *, by: User, at: datetime.datetime) -> bool:
     """Remember that the bureau saw who the consultant is, as `order` showed it; return whether that one was new.
 
@@ -163,8 +162,10 @@ def see_contact(order: Order, *, by: User, at: datetime.datetime) -> bool:
     if not order.has_new_contact or by.organisation_id != order.bureau_id:
         return False
     client = order.activity.client
-    Order.objects.filter(pk=order.pk).update(contact_seen=client.consultant_id)
-    refresh_flags([client.pk], at=at)
+    # Not around the whole function: nearly every look finds nothing new, and then asks the database nothing.
+    with transaction.atomic():
+        Order.objects.filter(pk=order.pk).update(contact_seen=client.consultant_id)
+        refresh_flags([client.pk], at=at)
     return True
 
 

@@ -52,6 +52,8 @@ from wiz.flags.rules import RULES
 from wiz.models import Child, Client, Event, Flag, Municipality, Organisation, Team, User
 from wiz.people.roles import Role
 
+# Also for who only reads: what the migrations filled in is gone after the tests that empty the database.
+pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 21)
 DAY = datetime.timedelta(days=1)
 ALL = (
@@ -132,7 +134,6 @@ def made_and_undone(**arguments: int) -> dict[str, str]:
     return found
 
 
-@pytest.mark.django_db
 def test_the_same_arguments_give_the_same_rows_and_others_give_others():
     one = made_and_undone()
     assert made_and_undone() == one
@@ -142,7 +143,6 @@ def test_the_same_arguments_give_the_same_rows_and_others_give_others():
     ] == []
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("clients", [1, 2, 27])
 @pytest.mark.parametrize("today", ["2024-02-29", "2026-01-01", "2026-08-31"])
 def test_a_demo_can_be_small_and_made_on_any_day(clients, today):
@@ -150,7 +150,6 @@ def test_a_demo_can_be_small_and_made_on_any_day(clients, today):
     assert Client.objects.count() == clients
 
 
-@pytest.mark.django_db
 def test_a_database_in_use_is_refused_and_left_alone():
     make(3)
     before = digest()
@@ -159,7 +158,6 @@ def test_a_database_in_use_is_refused_and_left_alone():
     assert digest() == before
 
 
-@pytest.mark.django_db
 def test_listing_the_sign_ins_writes_nothing():
     out = io.StringIO()
     call_command("demo_data", "--sign-ins", stdout=out)
