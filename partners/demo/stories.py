@@ -142,6 +142,8 @@ def tell_intake(case: Case, town: Town, rng: random.Random, today: datetime.date
 
 def tell_ladder(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
     assert case.story
+    if not town.rungs:
+        return
     climb = Climb(case, town.rungs, rng, today - days(1))
     for move in case.story.moves:
         climb.go(months_ago(today, move.months), move.position, move.reason)
