@@ -12,9 +12,10 @@ from partners.reports.actions import accept_incomplete, mark_not_needed, move_du
 from partners.reports.models import Report
 from tests import make
 from tests.partners.situations import d, days, open_flags, populate, release
-from wiz.flags.actions import sweep
+from wiz.flags.actions import refresh_flags, sweep
 from wiz.flags.models import Flag, Side, Sweep
 from wiz.flags.rules import RULES, FlagRule
+from wiz.policy.models import PolicyValue
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,21 @@ def test_late_begins_at_midnight_in_amsterdam(hour):
     assert not Flag.objects.filter(rule="report-overdue").exists()
     sweep(at=make.at("2026-04-16", hour=hour))
     assert Flag.objects.get(rule="report-overdue").subject_id == report.pk
+
+
+def test_a_refresh_follows_the_policy_and_the_clients_of_the_moment():
+    """What a rule asks is written down once: neither another term nor another client may come in vain."""
+    first, second = make.report(), make.report()
+    at = make.at("2026-04-16")
+    late = Flag.objects.open().filter(rule="report-overdue").order_by("pk")
+    one, other = (report.order.activity.client_id for report in (first, second))
+    refresh_flags([one], at=at)
+    assert [flag.client_id for flag in late] == [one]
+    refresh_flags([other], at=at)
+    assert [flag.client_id for flag in late.all()] == [one, other]
+    PolicyValue.objects.create(key="report_grace", valid_from=d("2026-04-01"), value=9, source="Test")
+    refresh_flags([one, other], at=at)
+    assert not late.all()
 
 
 # A rule that fails.

@@ -13,12 +13,13 @@ Rows are inserted in the order of their subject, so that two who raise the same 
 """
 
 import datetime
+import functools
 import logging
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Count, F, Q, Value
+from django.db.models import BigIntegerField, Count, F, Lookup, Q, Value
 
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
@@ -71,6 +72,19 @@ RESOLVE = """
         SELECT 1 FROM found WHERE found.rule = flag.rule AND found.subject_id = flag.subject_id
       )
 """
+
+CLIENTS = object()  # where the clients come in a query that is written once and asked of many
+
+
+class AnyOf(Lookup):
+    """A column is one of a list, which is one parameter: the query is the same for any number."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", (*params, self.rhs)
 
 
 def sweep(*, at: datetime.datetime, day: datetime.date | None = None) -> Sweep:
@@ -208,9 +222,17 @@ def _found(
     rule: FlagRule, day: datetime.date, policy: Policy, clients: list[int] | None
 ) -> tuple[str, list[Any]]:
     """Return the SQL of what deserves the flag, one row a subject, with its parameters."""
+    sql, params = _written(rule, day, policy, clients is not None)
+    return sql, [clients if param is CLIENTS else param for param in params]
+
+
+# The database answers a rule for one client within a millisecond; having the ORM write it takes ten times that.
+@functools.lru_cache(maxsize=1000)
+def _written(rule: FlagRule, day: datetime.date, policy: Policy, narrowed: bool) -> tuple[str, list[Any]]:
+    """Return the SQL of a rule; `narrowed` to the clients that are to be put where `CLIENTS` stands."""
     query = rule.query(day, policy)
-    if clients is not None:
-        query = query.filter(**{f"{rule.client}__in": clients})
+    if narrowed:
+        query = query.filter(AnyOf(F(rule.client), CLIENTS))
     nothing = Value(None, output_field=BigIntegerField())
     query = query.order_by().annotate(
         flag_client=F(rule.client),

@@ -31,7 +31,7 @@ Query = Callable[[datetime.date, Policy], models.QuerySet[Any]]
 Loader = Callable[[list[int]], dict[int, Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a rule is itself, and nothing else
 class FlagRule:
     name: str
     side: Side

@@ -39,7 +39,7 @@ class Policy:
     """The values in force on one day, read in two queries. `live_since`: the day the program went live."""
 
     live_since: datetime.date = datetime.date.min
-    values: dict[str, int] = field(default_factory=dict)
+    values: dict[str, int] = field(default_factory=dict, hash=False)
 
     def days(self, key: str) -> datetime.timedelta:
         """Return a parameter measured in days. Raises KeyError for one that is unknown or in months."""
