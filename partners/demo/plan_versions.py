@@ -60,8 +60,10 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
     last = max([first, *_order_days(case)]) + days(rng.randint(1, 12))
     stage = _stage(way)
     if first >= way.yesterday - days(3) or stage == "draft":
+        _settle_goals(way)
         return
     if stage == "offered" or last >= way.yesterday - days(3):
+        _settle_goals(way)
         offer(way, max(first, between(rng, way.today - days(40), way.yesterday)))
         case.plan.state = Plan.State.OFFERED
         return
@@ -71,7 +73,7 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
         _withdraw(way, offer(way, last))
     signed = sign(way, offer(way, last), last + days(rng.randint(0, 10)))
     case.plan.state = Plan.State.SIGNED
-    _review(way, signed)
+    review(way, signed)
     {"changed": _change, "reoffered": _change, "ended": _end}.get(stage, lambda *_args: None)(
         way, signed, stage
     )
@@ -186,7 +188,9 @@ def sign(
 
 def _settle_goals(way: Way) -> None:
     for goal, _key in way.case.goals:
-        if goal.due and goal.due < way.yesterday and way.rng.random() < DONE:
+        if goal.due is None or goal.due >= way.yesterday:
+            continue
+        if goal.due < way.today - days(60) or way.rng.random() < DONE:
             day = min(way.yesterday, goal.due + days(way.rng.randint(-20, 15)))
             day = max(day, day_of(way.plan.made_at))
             goal.state, goal.settled_on = Goal.State.REACHED, day
@@ -196,10 +200,10 @@ def _settle_goals(way: Way) -> None:
                 way.happened("plan-goal-reopened", min(way.yesterday, day + days(9)), goal=goal.text)
 
 
-def _review(way: Way, signed: datetime.date) -> None:
+def review(way: Way, signed: datetime.date) -> None:
     """Look again every half year or so, mostly in time; the last time may still have to come."""
     due = add_months(signed, REVIEW_MONTHS)
-    while due < way.yesterday and way.rng.random() < 0.9:
+    while due < way.yesterday and (due < way.today - days(60) or way.rng.random() < 0.7):
         on = workday(max(signed, due - days(way.rng.randint(0, 25))))
         due = add_months(on, REVIEW_MONTHS)
         at = way.happened("plan-reviewed", on, day=due.isoformat())

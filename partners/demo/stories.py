@@ -12,7 +12,7 @@ from partners.demo.handover import add_assignments
 from partners.demo.intake import Draft, Telling
 from partners.demo.ladder import Climb, finish
 from partners.demo.people import Town
-from partners.demo.plan_versions import Way, offer, sign
+from partners.demo.plan_versions import Way, offer, review, sign
 from partners.demo.rows import Case
 from partners.demo.told import Promise, Step, Story, Talk
 from trajecten.agreements.models import Agreement
@@ -67,8 +67,9 @@ def tell_versions(case: Case, town: Town, rng: random.Random, today: datetime.da
     version = offer(way, day)
     plan.state = Plan.State.OFFERED
     if story.signed is not None:
-        sign(way, version, day + days(6))
+        signed = sign(way, version, day + days(6))
         plan.state = Plan.State.SIGNED
+        review(way, signed)
     tell_refusal(case, rng, today)
 
 
