@@ -125,6 +125,33 @@ def test_order_that_ended_is_not_asked_about(browser, client):
     assert form.activities == []
 
 
+def test_order_that_ended_after_the_planned_day_is_still_asked_about(browser, client):
+    order = make.order(client)
+    meeting = make.planned(client, "2026-04-15", today="2026-04-10")
+    end_order(
+        order,
+        ended_on=datetime.date(2026, 4, 16),
+        reason="Klaar",
+        by=client.consultant,
+        at=make.at("2026-04-17"),
+    )
+    address = reverse("meeting_note", args=[meeting.pk])
+    data = typed(browser, address, note="Toen.", **{f"view-{order.activity_id}": "good"})
+    assert browser.post(address, data).status_code == 302
+    assert meeting.experiences.get().activity_id == order.activity_id
+
+
+@pytest.mark.parametrize("name", ["meeting_move", "meeting_miss"])
+def test_small_forms_lead_back_to_the_meeting(browser, client, name):
+    meeting = make.planned(client, "2026-04-22", today="2026-04-10")
+    address, meant = (
+        reverse(name, args=[meeting.pk]),
+        f'href="{reverse("meeting", args=[meeting.pk])}">Cancel',
+    )
+    assert meant in page(browser.get(address))
+    assert 'href="/agenda/">Cancel' in page(browser.get(address, {"next": "/agenda/"}))
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trajecten.agreements.rules import check_due
 from trajecten.meetings.actions import Note, Promise
 from trajecten.meetings.models import Experience, Meeting, running_activities
-from trajecten.meetings.parties import Party
+from trajecten.meetings.parties import Party, parties_of
 from trajecten.meetings.rules import check_held, check_slot
 from wiz.actions import Refused
 from wiz.clients.models import Client
@@ -176,7 +176,9 @@ class NoteForm(forms.Form):
         self.suggestions = list(dict.fromkeys(party.full_name for party in parties))
         if self.suggestions:
             self.fields["others"].widget.attrs["list"] = "parties"
-        self.activities = _activities(client, today, parties)
+        # What ran on the day of the meeting: an order may have ended before somebody found time to note it.
+        day = min(meeting.on, today) if meeting else today
+        self.activities = _activities(client, day, parties if day == today else parties_of(client, day))
         said = {row.activity_id: row for row in meeting.experiences.all()} if meeting else {}
         for activity, title in self.activities:
             row = said.get(activity)
