@@ -59,6 +59,22 @@ def test_agenda_shows_six_weeks_and_what_passed_without_a_word():
     assert "Passed, not noted" in text
 
 
+def test_agenda_has_pages(monkeypatch):
+    monkeypatch.setattr("trajecten.meetings.agenda.A_PAGE", 2)
+    me = make.consultant(language="en")
+    client = make.client(me)
+    for on, subject in (("2026-04-21", "FIRST"), ("2026-04-22", "SECOND"), ("2026-04-23", "THIRD")):
+        make.planned(client, on, today="2026-04-10", subject=subject)
+    browser, address = browser_of(me), reverse("agenda")
+    first, second = page(browser.get(address)), page(browser.get(address, {"page": 2}))
+    assert ("SECOND" in first, "THIRD" in first, "THIRD" in second, "1 to 2 of 3" in first) == (
+        True,
+        False,
+        True,
+        True,
+    )
+
+
 def test_slots_fill_working_days_one_after_the_other():
     found = slots(D(2026, 4, 24), datetime.time(9), 2, 45, 3)  # a Friday
     assert found == [
@@ -103,6 +119,16 @@ def test_page_before_a_talk_holds_what_she_needs():
     text = page(browser_of(me).get(reverse("meeting_brief", args=[talk.pk])))
     for word in ("DOEL", "ZEGT HET BUREAU", "BELT DE OPVANG", "Het gaat goed.", "What happened since"):
         assert word in text
+
+
+@pytest.mark.parametrize(("attended", "is_told"), [(None, False), (4, True), (0, True)])
+def test_page_before_a_talk_counts_appointments_only_when_both_numbers_are_known(attended, is_told):
+    me = make.consultant(language="en")
+    client = make.client(me, on="2026-01-05")
+    make.deliver(make.report(of=make.order(client)), "2026-04-16", made=6, attended=attended)
+    talk = make.planned(client, "2026-04-28", by=me)
+    text = page(browser_of(me).get(reverse("meeting_brief", args=[talk.pk])))
+    assert ("of 6 appointments kept" in text) is is_told
 
 
 @pytest.mark.parametrize(("on", "is_silent"), [("2026-01-20", True), ("2026-01-21", False)])

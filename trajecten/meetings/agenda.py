@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +28,7 @@ from wiz.ui.forms import DateField
 from wiz.ui.refusals import refuse
 
 AHEAD = datetime.timedelta(weeks=6)
-AT_MOST = 200
+A_PAGE = 50
 DAY = datetime.timedelta(days=1)
 
 
@@ -43,8 +44,11 @@ def agenda(request: UserRequest) -> HttpResponse:
         found = found.filter(Q(led_by=request.user) | Q(client__consultant=request.user))
     elif whose.isdecimal() and len(whose) < 19:
         found = found.filter(Q(led_by=int(whose)) | Q(client__consultant=int(whose)))
-    rows = list(found.select_related("client", "led_by").order_by("on", "time", "pk")[:AT_MOST])
+    found = found.select_related("client", "led_by").order_by("on", "time", "pk")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
     context = {
+        "page": page,
         "passed": [row for row in rows if row.on < day],
         "days": [
             (on, list(some)) for on, some in groupby((r for r in rows if r.on >= day), lambda row: row.on)
