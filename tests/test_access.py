@@ -473,7 +473,17 @@ def spelled(day: datetime.date) -> list[str]:
 
 NUMBERS = [BSN, "9999 90 019", "999.990.019", "999 990 019", "99999 0019"]
 PERSONAL = [*NUMBERS, "••••", *spelled(NOOR_BORN), *spelled(CHILD_BORN), "Pimpernel", "39 jaar"]
+INTAKE = [
+    "INTAKEWENS",
+    "ZORGTEKST",
+    "LASTTEKST",
+    "DRAAGKRACHTTEKST",
+    "WOORDENTEKST",
+    "HELPERTEKST",
+    "ADVIESTEKST",
+]
 PLAN = [
+    *INTAKE,
     "VOORKEURTEKST",
     "EINDDOELTEKST",
     "PLANDOELTEKST",
@@ -502,18 +512,6 @@ OTHER_TEXTS = [
     "Wim Wolf",
     "Wilma Wolf",
 ]
-INTAKE = [
-    "INTAKEWENS",
-    "ZORGTEKST",
-    "LASTTEKST",
-    "DRAAGKRACHTTEKST",
-    "WOORDENTEKST",
-    "HELPERTEKST",
-    "ADVIESTEKST",
-]
-PLAN = [*INTAKE, "VOORKEURTEKST", "EINDDOELTEKST", "PLANDOELTEKST", "ACTIVITEITTEKST"]
-OWN_TEXTS = ["HAVIKTEKST", "HAVIKVRAAG", "havikbestand", "Bureau Havikskruid", "Henk Havik", "Hanna Havik"]
-OTHER_TEXTS = ["WOLFTEKST", "WOLFVRAAG", "wolfbestand", "Bureau Wolfsmelk", "Wim Wolf", "Wilma Wolf"]
 HIDDEN = ["BLOKTEKST", "blokbestand", "NOGMAALSTEKST", "nogmaalsbestand"]  # blocked by the client
 UNSENT = ["CONCEPTTEKST", "conceptbestand", "HERSCHRIJFTEKST", "herschrijfbestand"]
 NOOR = ["Noortje", "Kanarieveld", "K-NOOR"]

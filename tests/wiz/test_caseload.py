@@ -262,7 +262,7 @@ def test_name_is_used_once_a_user(browser, consultant):
     assert response.status_code == 422
     assert "You have a view with this name already" in response.content.decode()
     other = save_view(name="Rust", query={}, is_default=False, by=consultant)
-    with pytest.raises(Refused, match="this name already"):
+    with pytest.raises(Refused, match="al een weergave met deze naam"):
         change_view(other, name="Druk", is_default=False, by=consultant)
     change_view(other, name="rust", is_default=False, by=consultant)  # her own name is free
 
@@ -278,7 +278,7 @@ def test_name_that_is_none_is_refused(browser, name):
 def test_views_have_an_end(consultant):
     for n in range(VIEWS_AT_MOST):
         save_view(name=str(n), query={}, is_default=False, by=consultant)
-    with pytest.raises(Refused, match="Remove one first"):
+    with pytest.raises(Refused, match="Verwijder er eerst een"):
         save_view(name="te veel", query={}, is_default=False, by=consultant)
 
 
@@ -295,7 +295,7 @@ def test_nobody_touches_the_view_of_somebody_else(consultant):
         lambda: overwrite_view(view, query={}, by=other),
         lambda: remove_view(view, by=other),
     ):
-        with pytest.raises(Refused, match="not there any more"):
+        with pytest.raises(Refused, match="is er niet meer"):
             act()
     view.refresh_from_db()
     assert view.name == "Druk"
@@ -328,14 +328,14 @@ def test_chosen_are_the_ticked_those_on_the_page_or_all_found(consultant):
     "data", [{}, {"clients": ""}, {"clients": "x\x00"}, {"which": "page"}, {"which": "found"}]
 )
 def test_chosen_none_is_said(consultant, data):
-    with pytest.raises(Refused, match="Tick at least one"):
+    with pytest.raises(Refused, match="Vink eerst minstens"):
         posted(consultant, **data)
 
 
 def test_chosen_too_many_is_said(consultant, monkeypatch):
     monkeypatch.setattr(selection, "CHOSEN_AT_MOST", 1)
     ids = [make.client(consultant).pk for _n in range(2)]
-    with pytest.raises(Refused, match="at most 1"):
+    with pytest.raises(Refused, match="hoogstens 1"):
         posted(consultant, clients=ids)
 
 

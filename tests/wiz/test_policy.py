@@ -36,6 +36,7 @@ def test_defaults_are_those_of_the_flag_table():
         "report_sent_back": (14, "days"),
         "report_reply": (14, "days"),
         "report_reply_lead": (28, "days"),
+        "report_before_talk": (14, "days"),
     }
 
 

@@ -137,7 +137,7 @@ COLUMNS: dict[str, tuple[str, Callable[[str, datetime.date], Any], str]] = {
     "geboortedatum": ("birth_date", _date, "4-3-1987"),
     "telefoon": ("phone", _phone, "06 12345678"),
     "e-mail": ("email", _email, "noor@voorbeeld.example"),
-    "straat": ("street", _text("street"), "Kanariestraat 1"),
+    "straat": ("street", _text("street"), "Dorpsstraat 1"),
     "postcode": ("postcode", _text("postcode"), "6200 AA"),
     "plaats": ("city", _text("city"), "Maasdal"),
     "taal": ("language", _text("language"), ""),
