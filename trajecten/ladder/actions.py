@@ -40,8 +40,12 @@ def place(
     """
     check_work(by)
     client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client.pk)
-    earlier = Placement.objects.filter(form_key=form_key, client=client).first() if form_key else None
-    if earlier and (earlier.rung_id, earlier.reason) == (rung.pk, reason.strip()):
+    earlier = Placement.objects.filter(form_key=form_key).first() if form_key else None
+    if earlier and (earlier.client_id, earlier.rung_id, earlier.reason) == (
+        client.pk,
+        rung.pk,
+        reason.strip(),
+    ):
         return earlier
     current = _current(client, rung.ladder)
     # Also when a page that was used already comes back by the browser's button, with something else on it.
@@ -146,6 +150,9 @@ def save_ladder(
 
 
 def _save_rungs(ladder: Ladder, rows: list[RungRow]) -> None:
+    sent = [row.rung.pk for row in rows if row.rung]
+    if sorted(sent) != sorted(ladder.rungs.values_list("pk", flat=True)):
+        raise Conflict(_("A colleague changed the rungs of this ladder meanwhile. Open it anew."))
     gone = [row.rung.pk for row in rows if row.rung and not row.name.strip()]
     if gone and ladder.placements.exists():
         raise Refused(_("Clients stand or stood on this ladder, so no rung can go. Its words may change."))

@@ -16,10 +16,11 @@ from trajecten.meetings.rules import (
     check_change,
     check_held,
     check_planned,
+    check_same_client,
     check_slot,
     check_work,
 )
-from wiz.actions import Refused
+from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
 from wiz.flags.actions import refresh_flags
@@ -72,11 +73,13 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting with a client, in her consultant's agenda; without one, in the planner's.
 
-    The same `form_key` twice gives the first meeting again.
+    The same `form_key` twice gives the first meeting again; for another moment it is refused, not lost.
     """
     check_work(by)
     client = _locked_client(client)
     if form_key and (earlier := Meeting.objects.filter(form_key=form_key).first()):
+        if (earlier.client_id, earlier.on, earlier.time) != (client.pk, on, time):
+            raise Conflict(_("You planned this meeting already, for another moment. Move that one instead."))
         return earlier
     check_slot(on, time, at)
     meeting = Meeting.objects.create(
@@ -134,12 +137,14 @@ def note_contact(
 ) -> Meeting:
     """Note a contact that was not planned, with what she said and what was agreed; return it.
 
-    A call nobody answered is an attempt. The same `form_key` twice gives the first note again.
+    A call nobody answered is an attempt. The same `form_key` twice gives the first note again; with another text,
+    as after the browser's way back, it is a change of that note.
     """
     check_work(by)
     client = _locked_client(client)
     if form_key and (earlier := Meeting.objects.filter(form_key=form_key).first()):
-        return earlier
+        check_same_client(earlier, client)
+        return earlier if _says(earlier, note) else change_note(earlier, note, by=by, at=at)
     meeting = Meeting(client=client, led_by=by, form_key=form_key or uuid.uuid4())
     _write(meeting, note, by=by, at=at)
     _record(meeting, _kind_of(meeting), by=by, at=at)
@@ -156,10 +161,10 @@ def note_meeting(
     The same `form_key` twice is the second of two clicks.
     """
     meeting = _locked(meeting)
-    if form_key and meeting.form_key == form_key:
+    if form_key and meeting.form_key == form_key and _says(meeting, note):
         return meeting
     check_planned(by, meeting)
-    meeting.form_key = form_key or meeting.form_key
+    _take_key(meeting, form_key)
     _write(meeting, note, by=by, at=at)
     _record(meeting, _kind_of(meeting), by=by, at=at)
     refresh_flags([meeting.client_id], at=at)
@@ -172,13 +177,13 @@ def change_note(
 ) -> Meeting:
     """Change a note on the day it was written, by who wrote it. Its agreements stay; new ones are added.
 
-    Raises Conflict for anybody else and any later day; the same `form_key` twice is the second of two clicks.
+    Raises Conflict for anybody else and any later day; the same `form_key` and text twice is the second of two clicks.
     """
     meeting = _locked(meeting)
-    if form_key and meeting.form_key == form_key:
+    if form_key and meeting.form_key == form_key and _says(meeting, note):
         return meeting
     check_change(by, meeting, at)
-    meeting.form_key = form_key or meeting.form_key
+    _take_key(meeting, form_key)
     _write(meeting, note, by=by, at=at)
     _record(meeting, "meeting-changed", by=by, at=at)
     refresh_flags([meeting.client_id], at=at)
@@ -189,10 +194,17 @@ def change_note(
 def add_to_note(
     meeting: Meeting, *, text: str, form_key: uuid.UUID, by: User, at: datetime.datetime
 ) -> Addition:
-    """Add to a note that stands. The same `form_key` twice gives the first addition again."""
+    """Add to a note that stands. The same `form_key` and text twice gives the first addition again.
+
+    Raises Conflict for another text: the page was used already.
+    """
     check_work(by)
     meeting = _locked(meeting)
     if earlier := Addition.objects.filter(form_key=form_key).first():
+        if (earlier.meeting_id, earlier.text) != (meeting.pk, text.strip()):
+            raise Conflict(
+                _("You saved this page before, with another text. Save again to add this as well.")
+            )
         return earlier
     if meeting.is_planned:
         raise Refused(_("This meeting is still planned. Note what became of it."))
@@ -271,7 +283,40 @@ def _write(meeting: Meeting, note: Note, *, by: User, at: datetime.datetime) -> 
             if view
         )
     for promise in note.agreements:
-        _agree(meeting, promise, by=by, at=at)
+        if not _stands(meeting, promise):
+            _agree(meeting, promise, by=by, at=at)
+
+
+def _says(meeting: Meeting, note: Note) -> bool:
+    """Say whether exactly this was noted of a meeting already."""
+    reached = meeting.state == Meeting.State.HELD
+    said = {(row.activity_id, row.view, row.words) for row in meeting.experiences.all()}
+    typed = {(pk, view, words.strip()) for pk, view, words in note.experiences if view and note.reached}
+    return (
+        (meeting.kind, meeting.on, meeting.note, meeting.others, reached, meeting.client_present)
+        == (note.kind, note.on, note.note.strip(), note.others.strip(), note.reached, note.client_present)
+        and said == typed
+        and all(_stands(meeting, promise) for promise in note.agreements)
+    )
+
+
+def _stands(meeting: Meeting, promise: Promise) -> bool:
+    """Say whether this was agreed at a meeting already: a page that is sent again agrees nothing anew."""
+    return meeting.agreements.filter(
+        text=promise.text.strip(),
+        due=promise.due,
+        owner_user=promise.user,
+        organisation=promise.organisation,
+        owner_name=promise.name.strip(),
+    ).exists()
+
+
+def _take_key(meeting: Meeting, form_key: uuid.UUID | None) -> None:
+    if form_key is None:
+        return
+    if earlier := Meeting.objects.filter(form_key=form_key).exclude(pk=meeting.pk).first():
+        check_same_client(earlier, None)
+    meeting.form_key = form_key
 
 
 def _agree(meeting: Meeting, promise: Promise, *, by: User, at: datetime.datetime) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trajecten.meetings.models import Meeting
 from wiz.actions import Conflict, Refused
+from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.people.roles import Can
 from wiz.terms import add_months, day_of
@@ -42,6 +43,12 @@ def check_planned(user: User, meeting: Meeting) -> None:
     check_work(user)
     if not meeting.is_planned:
         raise Conflict(_("What became of this meeting has been noted already."))
+
+
+def check_same_client(earlier: Meeting, client: Client | None) -> None:
+    """The key of a page belongs to what that page was about."""
+    if client is None or earlier.client_id != client.pk:
+        raise Conflict(_("This page was used for something else already. Open it anew."))
 
 
 def check_held(on: datetime.date, today: datetime.date) -> None:

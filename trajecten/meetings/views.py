@@ -40,7 +40,7 @@ from wiz.people.roles import Can
 from wiz.policy.models import days_on
 from wiz.terms import day_of, now
 from wiz.ui.back import back_to, next_of
-from wiz.ui.refusals import refuse
+from wiz.ui.refusals import refuse, renew_key
 
 A_PAGE = 25
 RECENTLY = datetime.timedelta(days=30)  # settled agreements shown beside the open ones
@@ -90,11 +90,15 @@ def meetings(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.WORK_CASES)
 def meeting(request: UserRequest, pk: int) -> HttpResponse:
     """One meeting with all that came of it; posting adds to its note."""
-    shown, at = _meeting(request, pk), now()
+    shown, at, status = _meeting(request, pk), now(), 200
     form = AddForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             add_to_note(shown, **form.cleaned_data, by=request.user, at=at)
+        except Conflict as error:
+            refuse(form, error)
+            renew_key(form)
+            status = 409
         except Refused as error:
             refuse(form, error)
         else:
@@ -108,24 +112,25 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
         ),
         "may_change": allowed(check_change, request.user, shown, at),
     }
-    return client_page(request, shown.client, "meetings/meeting.html", context, tab="meetings")
+    return client_page(request, shown.client, "meetings/meeting.html", context, tab="meetings", status=status)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Can.WORK_CASES)
 def meeting_plan(request: UserRequest, pk: int) -> HttpResponse:
-    client, at = _client(request, pk), now()
+    client, at, status = _client(request, pk), now(), 200
     form = PlanMeetingForm(request.POST or None, at=at, parties=parties_of(client, day_of(at)))
     if request.method == "POST" and form.is_valid():
         try:
             planned = plan_meeting(client, **form.cleaned_data, by=request.user, at=at)
         except Refused as error:
             refuse(form, error)
+            status = 409 if isinstance(error, Conflict) else 200
         else:
             messages.success(request, _("Planned."))
             return back_to(request, "meeting", planned.pk)
     context = {"form": form, "next": next_of(request)}
-    return client_page(request, client, "meetings/plan.html", context, tab="meetings")
+    return client_page(request, client, "meetings/plan.html", context, tab="meetings", status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,6 +186,7 @@ def _note(request: UserRequest, client: Client, meeting: Meeting | None) -> Http
             _save(client, meeting, form, rows, request, at)
         except Conflict as error:
             refuse(form, error)
+            renew_key(form)
             status = 409
         except Refused as error:
             refuse(form, error)

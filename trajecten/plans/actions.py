@@ -25,6 +25,7 @@ from trajecten.plans.rules import (
     check_plan,
     check_rest,
     check_review,
+    check_same_form,
     check_scan,
     check_signing,
     state_of,
@@ -184,7 +185,7 @@ def offer_plan(plan: Plan, *, revision: int, by: User, at: datetime.datetime) ->
     if plan.revision != revision:
         raise Conflict(_("The plan was changed meanwhile. Read it again before you offer it."))
     content = content_of(plan)
-    check_complete(content)
+    check_complete(content, day_of(at))
     last = plan.versions.aggregate(last=Max("number"))["last"] or 0
     version = PlanVersion.objects.create(
         plan=plan, number=last + 1, content=content, offered_at=at, offered_by=by
@@ -267,7 +268,8 @@ def review_plan(
 ) -> PlanReview:
     """Keep that a signed plan was looked at again and when the next time is; return the review."""
     plan = _current(plan)
-    if earlier := PlanReview.objects.filter(form_key=form_key, plan=plan).first():
+    if earlier := PlanReview.objects.filter(form_key=form_key).first():
+        check_same_form((earlier.plan_id, earlier.on, earlier.note), (plan.pk, on, note.strip()))
         return earlier
     check_move(by, plan, "review")
     check_review(on, next_on, day_of(at))
@@ -344,7 +346,9 @@ def refuse_training(
     """
     check_plan(by)
     client = _locked(client)
-    if earlier := TrainingRefusal.objects.filter(form_key=form_key, client=client).first():
+    if earlier := TrainingRefusal.objects.filter(form_key=form_key).first():
+        said = (earlier.client_id, earlier.training, earlier.reason, earlier.on)
+        check_same_form(said, (client.pk, training.strip(), reason.strip(), on))
         return earlier
     if not training.strip() or not reason.strip():
         raise Refused(_("Say which training it is, and why it is refused."))

@@ -254,11 +254,12 @@ class ContributionRows(BaseContributionRows):  # type: ignore[misc, valid-type]
     def with_activities(self) -> list[tuple[Activity, forms.Form]]:
         """Return each row with its activity, for the page; one that is gone meanwhile has no row."""
         found = []
+        known = {str(pk): activity for pk, activity in self.activities.items()}
         for form in self.forms:
             value = form["activity"].value()
-            pk = int(value) if str(value).isdecimal() else None
-            if pk in self.activities:
-                found.append((self.activities[pk], form))
+            activity = known.get(str(value))
+            if activity:
+                found.append((activity, form))
         return found
 
     def rows(self) -> list[ContributionRow]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from trajecten.plans.content import Content, agreed
 from trajecten.plans.models import Goal, Plan, PlanVersion
-from wiz.actions import Refused
+from wiz.actions import Conflict, Refused
 from wiz.people.models import User
 from wiz.people.roles import Can
 from wiz.terms import day_of
@@ -69,13 +69,22 @@ def check_rest(kind: str, rest_until: datetime.date | None, expected: str) -> No
         raise Refused(_("Say what you expect of the client meanwhile."))
 
 
-def check_complete(content: Content) -> None:
-    """What is offered must be worth signing: an end goal, and at least one subgoal except for rest."""
+def check_complete(content: Content, today: datetime.date) -> None:
+    """What is offered must be worth signing: an end goal, and at least one subgoal except for rest, still to come."""
     if content["kind"] == Plan.Kind.REST:
         rest = content["rest_until"]
-        check_rest(content["kind"], datetime.date.fromisoformat(rest) if rest else None, content["expected"])
+        until = datetime.date.fromisoformat(rest) if rest else None
+        check_rest(content["kind"], until, content["expected"])
+        if until and until < today:
+            raise Refused(_("The rest ended before this offer. Say until when it lasts."))
     elif not content["goals"]:
         raise Refused(_("Add at least one goal before you offer the plan."))
+
+
+def check_same_form(earlier: object, typed: object) -> None:
+    """A second click says the same as the first; a page used again for something else must lose nothing."""
+    if earlier != typed:
+        raise Conflict(_("You saved this page before, with another text. Save again to add this as well."))
 
 
 def check_signing(signed_on: datetime.date, version: PlanVersion, today: datetime.date) -> None:

@@ -41,7 +41,7 @@ from wiz.terms import add_months, day_of, now
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 from wiz.ui.back import next_of
-from wiz.ui.refusals import refuse
+from wiz.ui.refusals import refuse, renew_key
 
 MOVES = ("change", "offer", "withdraw", "sign", "review", "settle_goal", "end")
 
@@ -196,7 +196,7 @@ def plan_offer(request: UserRequest, pk: int) -> HttpResponse:
     current = _needed(_client(request, pk))
     revision = request.POST.get("revision", "")
     try:
-        if not revision.isdecimal():
+        if not revision.isdecimal() or len(revision) > 9:
             raise Conflict(_("The plan was changed meanwhile. Read it again before you offer it."))
         actions.offer_plan(current, revision=int(revision), by=request.user, at=now())
     except Refused as error:
@@ -350,7 +350,9 @@ def _step(
             save()
         except Refused as error:
             refuse(form, error)
-            status = 409 if isinstance(error, Conflict) else 200
+            if isinstance(error, Conflict):
+                renew_key(form)
+                status = 409
         else:
             messages.success(request, done)
             return redirect("plan", client.pk)

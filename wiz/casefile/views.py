@@ -20,7 +20,7 @@ def client_events(request: UserRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(found, pk=pk)
     events = events_of(client)
     wanted = request.GET.get("bij", "")
-    if wanted.isdecimal():
+    if wanted.isdecimal() and len(wanted) < 19:
         event = get_object_or_404(events, pk=wanted)
         address = reverse("client_events", args=[client.pk])
         return redirect(f"{address}?page={page_with(events, event)}#event-{event.pk}")

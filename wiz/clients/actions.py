@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Max
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from wiz.actions import Refused
+from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.clients import bsn
 from wiz.clients.models import Child, Client
@@ -45,10 +45,16 @@ def add_client(
     at: datetime.datetime,
 ) -> Client:
     """Add a client and return her. Without a number she gets the next free one; the same `form_key` twice
-    gives the same client. Raises Refused when the number or the BSN is taken.
+    gives the same client. Raises Refused when the number or the BSN is taken, Conflict when the page made one already
+    and now says something else.
     """
     check_client(by)
     if form_key and (earlier := Client.objects.filter(form_key=form_key).first()):
+        if any(value and getattr(earlier, name) != value for name, value in fields.items()):
+            raise Conflict(
+                _("You added this client already, with number %(number)s. Change the data there.")
+                % {"number": earlier.number}
+            )
         return earlier
     client = Client(**fields, form_key=form_key or uuid.uuid4())
     client.number = client.number or _next_number()

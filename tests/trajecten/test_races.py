@@ -1,0 +1,314 @@
+"""Two people, or one with two windows, at the same row at the same moment: real transactions, real locks."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests import make
+from trajecten.agreements.actions import settle_agreement
+from trajecten.agreements.models import Agreement
+from trajecten.ladder.actions import RungRow, place, save_ladder
+from trajecten.ladder.models import Ladder, Placement, Rung
+from trajecten.meetings.actions import (
+    Note,
+    Promise,
+    add_to_note,
+    change_note,
+    note_contact,
+    note_meeting,
+    plan_meeting,
+)
+from trajecten.meetings.models import Meeting
+from trajecten.plans.actions import offer_plan, refuse_training, save_plan, sign_plan
+from trajecten.plans.models import Plan, PlanVersion
+from wiz.actions import Conflict, Refused
+from wiz.casefile.models import Event
+from wiz.clients.actions import add_client
+from wiz.clients.models import Assignment, Client
+from wiz.flags.actions import sweep
+from wiz.handover.actions import hand_over
+from wiz.people.models import Municipality
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = make.at("2026-04-20")
+KEY = uuid.UUID(int=5)
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Run calls in threads of their own, let go together; return what each gave or raised."""
+    found: list[Any] = [None] * len(calls)
+    barrier = threading.Barrier(len(calls))
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait(10)
+            found[number] = call()
+        except Exception as error:
+            found[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive()
+    return found
+
+
+def failures(found: list[Any]) -> list[Any]:
+    return [one for one in found if isinstance(one, Exception) and not isinstance(one, Refused)]
+
+
+def plan_of(client: Client) -> Plan:
+    return save_plan(
+        client, kind="work", end_goal="Werk", preference="", goals=[(None, "Fietsen", None)], revision=0,
+        by=client.consultant, at=AT,
+    )  # fmt: skip
+
+
+def test_two_sign_at_once_and_one_signature_stands():
+    client, colleague = make.client(), make.consultant()
+    plan = plan_of(client)
+    offer = offer_plan(plan, revision=plan.revision, by=client.consultant, at=AT)
+
+    def sign(by: Any) -> Callable[[], Any]:
+        return lambda: sign_plan(
+            offer,
+            how="screen",
+            signed_on=date(2026, 4, 20),
+            name="Noor",
+            review_on=date(2026, 10, 20),
+            by=by,
+            at=AT,
+        )
+
+    found = at_once(sign(client.consultant), sign(colleague), sign(client.consultant))
+    assert failures(found) == []
+    assert sum(isinstance(one, Conflict) for one in found) in (1, 2)
+    assert Event.objects.filter(kind="plan-signed").count() == 1
+    assert PlanVersion.objects.signed().count() == 1
+
+
+def test_offering_while_a_colleague_changes_never_offers_what_was_not_seen():
+    client, colleague = make.client(), make.consultant()
+    plan = plan_of(client)
+    seen = plan.revision
+    found = at_once(
+        lambda: offer_plan(plan, revision=seen, by=client.consultant, at=AT),
+        lambda: save_plan(
+            client, kind="work", end_goal="Iets anders", preference="", goals=[(None, "Zwemmen", None)],
+            revision=seen, by=colleague, at=AT,
+        ),
+    )  # fmt: skip
+    assert failures(found) == []
+    assert sum(isinstance(one, Refused) for one in found) == 1
+    assert [version.content["end_goal"] for version in PlanVersion.objects.all()] in ([], ["Werk"])
+
+
+def test_two_hand_over_at_once_and_one_wins():
+    client, first, second = make.client(), make.consultant(), make.consultant()
+    lead, seen = make.team_lead(), {client.pk: client.consultant_id}
+    found = at_once(
+        lambda: hand_over(seen, consultant=first, by=lead, at=AT),
+        lambda: hand_over(seen, consultant=second, by=lead, at=AT),
+        lambda: hand_over(seen, consultant=first, by=lead, at=AT),
+    )
+    assert failures(found) == []
+    assert any(isinstance(one, Conflict) for one in found)
+    assert Assignment.objects.open().filter(client=client).count() == 1
+    assert Event.objects.filter(kind="client-reassigned").count() == 1
+
+
+def test_two_hand_over_the_same_clients_in_another_order():
+    consultant, lead = make.consultant(), make.team_lead()
+    clients = [make.client(consultant) for _n in range(5)]
+    forth = {client.pk: consultant.pk for client in clients}
+    back = {client.pk: consultant.pk for client in reversed(clients)}
+    to = [make.consultant(), make.consultant()]
+    found = at_once(
+        lambda: hand_over(forth, consultant=to[0], by=lead, at=AT),
+        lambda: hand_over(back, consultant=to[1], by=lead, at=AT),
+    )
+    assert failures(found) == []
+    assert Client.objects.exclude(consultant=consultant).values("consultant").distinct().count() == 1
+
+
+@pytest.fixture
+def rungs() -> list[Rung]:
+    ladder = Ladder.objects.create(name="Ladder", is_default=True)
+    return [Rung.objects.create(ladder=ladder, position=n, name=f"Trede {n}") for n in (1, 2, 3)]
+
+
+def test_two_place_at_once_and_one_stands(rungs):
+    client = make.client()
+
+    def put(rung: Rung, key: uuid.UUID) -> Callable[[], Any]:
+        return lambda: place(client, rung, reason="Zo", seen=0, form_key=key, by=client.consultant, at=AT)
+
+    found = at_once(put(rungs[0], KEY), put(rungs[1], uuid.uuid4()), put(rungs[0], KEY))
+    assert failures(found) == []
+    assert Placement.objects.current().count() == 1
+    assert Placement.objects.count() == 1
+
+
+def test_a_double_click_makes_one_of_each():
+    client, by = make.client(), make.consultant()
+    note = Note(kind="phone", on=date(2026, 4, 20), note="Het gaat goed.")
+    clicks: dict[str, Callable[[], Any]] = {
+        "note": lambda: note_contact(client, note, form_key=KEY, by=by, at=AT),
+        "plan": lambda: plan_meeting(
+            client, kind="office", on=date(2026, 5, 6), time=make.at("2026-05-06").time(), form_key=uuid.UUID(int=6),
+            by=by, at=AT,
+        ),
+        "refuse": lambda: refuse_training(
+            client, training="Lassen", reason="Te duur", on=date(2026, 4, 20), form_key=KEY, by=by, at=AT
+        ),
+        "add": lambda: add_client(
+            {"first_name": "A", "last_name": "B", "municipality": Municipality.objects.get()}, form_key=KEY, by=by,
+            at=AT,
+        ),
+    }  # fmt: skip
+    for name, click in clicks.items():
+        found = at_once(click, click, click)
+        assert failures(found) == [], name
+        assert len({one.pk for one in found}) == 1, name
+
+
+def test_a_planned_talk_is_noted_once_by_two():
+    client, colleague = make.client(), make.consultant()
+    planned = make.planned(client, "2026-04-21", today="2026-04-20")
+    note = Note(kind="office", on=date(2026, 4, 21), note="Zij was er.")
+    at = make.at("2026-04-21", 12)
+    found = at_once(*(
+        lambda by=by: note_meeting(planned, note, form_key=uuid.uuid4(), by=by, at=at)
+        for by in (client.consultant, colleague)
+    ))  # fmt: skip
+    assert failures(found) == []
+    assert sum(isinstance(one, Conflict) for one in found) == 1
+    assert Event.objects.filter(kind="meeting-held").count() == 1
+
+
+def test_two_tick_off_one_agreement_and_it_is_told_once():
+    agreement = make.agreement()
+    by = make.consultant()
+    found = at_once(*[lambda: settle_agreement(agreement, by=by, at=AT)] * 3)
+    assert failures(found) == []
+    assert Event.objects.filter(kind="agreement-done").count() == 1
+    assert Agreement.objects.get().state == "done"
+
+
+def test_sweeps_and_actions_on_one_client_all_end():
+    client = make.client(on="2025-01-05")
+    by = client.consultant
+    agreements = [make.agreement(client, due="2026-04-21") for _n in range(3)]
+    later = make.at("2026-06-01")
+    note = Note(kind="phone", on=date(2026, 6, 1), note="Gebeld.")
+    found = at_once(
+        lambda: sweep(at=later),
+        *(lambda one=one: settle_agreement(one, by=by, at=later) for one in agreements),
+        lambda: note_contact(client, note, by=by, at=later),
+        lambda: hand_over({client.pk: by.pk}, consultant=make.consultant(), by=by, at=later),
+        lambda: sweep(at=later),
+    )
+    assert failures(found) == []
+    assert Meeting.objects.filter(on=date(2026, 6, 1)).count() == 1
+
+
+# One window that is used twice: the browser's way back brings the same page, with something else typed on it.
+
+
+def test_a_note_sent_again_with_another_text_is_changed_and_not_lost():
+    client, by = make.client(), make.consultant()
+    promise = Promise("Belt de opvang", date(2026, 5, 4))
+    first = Note(kind="phone", on=date(2026, 4, 20), note="Het gaat.", agreements=[promise])
+    again = Note(kind="phone", on=date(2026, 4, 20), note="Het gaat goed.", agreements=[promise])
+    made = note_contact(client, first, form_key=KEY, by=by, at=AT)
+    assert note_contact(client, again, form_key=KEY, by=by, at=AT).pk == made.pk
+    assert Meeting.objects.get().note == "Het gaat goed."
+    assert Agreement.objects.count() == 1
+    with pytest.raises(Conflict):  # the next day it stands
+        note_contact(client, first, form_key=KEY, by=by, at=make.at("2026-04-21"))
+
+
+def test_a_planned_talk_noted_again_with_another_text_is_changed_and_not_lost():
+    planned = make.planned(make.client(), "2026-04-20", today="2026-04-19")
+    by = planned.led_by
+    for text in ("Zij was er.", "Zij was er, met haar zoon."):
+        note = Note(kind="office", on=date(2026, 4, 20), note=text)
+        write = note_meeting if Meeting.objects.get().is_planned else change_note
+        write(planned, note, form_key=KEY, by=by, at=AT)
+    assert Meeting.objects.get().note == "Zij was er, met haar zoon."
+
+
+def test_what_was_saved_by_a_page_is_never_answered_to_another_text():
+    client, by, day = make.client(), make.consultant(), date(2026, 4, 20)
+    noon, two = make.at(day, 12).time(), make.at(day, 14).time()
+    talk = make.meeting(client, day)
+    fields = {"first_name": "A", "last_name": "B", "municipality": client.municipality}
+    pairs: list[tuple[Callable[..., Any], Any, Any]] = [
+        (
+            lambda it: plan_meeting(client, kind="office", on=day, time=it, form_key=KEY, by=by, at=AT),
+            noon,
+            two,
+        ),
+        (
+            lambda it: refuse_training(
+                client, training="Lassen", reason=it, on=day, form_key=KEY, by=by, at=AT
+            ),
+            "Te duur",
+            "Te ver",
+        ),
+        (lambda it: add_to_note(talk, text=it, form_key=KEY, by=by, at=AT), "Een", "Twee"),
+        (lambda it: add_client({**fields, "phone": it}, form_key=KEY, by=by, at=AT), "06", "07"),
+    ]
+    for save, first, other in pairs:
+        assert save(first).pk == save(first).pk
+        with pytest.raises(Conflict):
+            save(other)
+
+
+def test_the_key_of_another_clients_page_is_refused_and_breaks_nothing(rungs):
+    client, other, by, day = make.client(), make.client(), make.consultant(), date(2026, 4, 20)
+    planned = make.planned(other, "2026-04-20", today="2026-04-19")
+    note = Note(kind="phone", on=day, note="Gebeld.")
+    saves: list[Callable[[Client], Any]] = [
+        lambda it: note_contact(it, note, form_key=KEY, by=by, at=AT),
+        lambda it: refuse_training(it, training="X", reason="Y", on=day, form_key=KEY, by=by, at=AT),
+        lambda it: place(it, rungs[0], reason="Zo", form_key=KEY, by=by, at=AT),
+    ]
+    for save in saves:
+        save(client)
+        with pytest.raises(Conflict):
+            save(other)
+    with pytest.raises(Conflict):
+        note_meeting(planned, note, form_key=KEY, by=by, at=AT)
+
+
+def test_a_ladder_saved_from_an_old_page_says_so(rungs):
+    admin, ladder = make.administrator(), rungs[0].ladder
+    fields = {"name": "Ladder", "is_default": True}
+    rows = [RungRow(rung, rung.name, "", "") for rung in rungs]
+    for sent in (rows[:2], [*rows, rows[0]]):
+        with pytest.raises(Conflict):
+            save_ladder(ladder, fields, sent, by=admin)
+    save_ladder(ladder, fields, [*rows, RungRow(None, "Trede 4", "", "")], by=admin)
+    assert [rung.position for rung in ladder.rungs.all()] == [1, 2, 3, 4]
+
+
+def test_rest_that_is_over_is_not_offered():
+    client = make.client()
+    plan = save_plan(
+        client, kind="rest", end_goal="Rust", preference="", goals=[], rest_until=date(2026, 4, 20), expected="Slapen",
+        revision=0, by=client.consultant, at=AT,
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        offer_plan(plan, revision=plan.revision, by=client.consultant, at=make.at("2026-04-21"))
+    assert offer_plan(plan, revision=plan.revision, by=client.consultant, at=AT).number == 1
