@@ -1,5 +1,7 @@
 """What people do, in the words of the screen: the steps several journeys share."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 from tests.journeys.office import Office
@@ -49,6 +51,24 @@ def choose_password(page: Page, link: str, email: str) -> None:
     page.locator("#id_password2").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button").first.click()
     sign_in(page, email)
+
+
+def consultants_at_work(office: Office, person: Callable[..., Page], *names: str) -> list[Page]:
+    """From an empty database to consultants, each signed in at a browser of her own; Sanne is sanne@maasdal.example."""
+    admin = person()
+    sign_in(admin, first_administrator(office))
+    admin.goto("/beheer/organisatie/")
+    admin.get_by_label("Naam van de gemeente").fill("Maasdal")
+    admin.get_by_role("button", name="Gemeente toevoegen").click()
+    pages = []
+    for name in names:
+        email = f"{name.split()[0].lower()}@maasdal.example"
+        link = invite(
+            admin, name=name, email=email, role="WIZ-consulent", organisation="Sociale dienst Maasdal"
+        )
+        pages.append(person())
+        choose_password(pages[-1], link, email)
+    return pages
 
 
 def add_client(page: Page, first: str, last: str) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from partners.demo import signins
+from tests.journeys import keyboard
+from tests.journeys.keyboard import HAS_VISIBLE_FOCUS, tab_to
 from tests.journeys.office import Office, open_office
 from tests.journeys.people import sign_in
 
@@ -22,10 +24,6 @@ WIDER_THAN_THE_WINDOW = r"""() => {
   return [...document.body.querySelectorAll("*")]
     .filter((e) => e.getBoundingClientRect().right > width + 1)
     .slice(0, 10).map((e) => e.outerHTML.slice(0, 120).replace(/\s+/g, " "));
-}"""
-HAS_VISIBLE_FOCUS = """() => {
-  const at = document.activeElement, { outlineStyle, outlineWidth } = getComputedStyle(at);
-  return at === document.body || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
 }"""
 
 
@@ -99,7 +97,7 @@ def test_lists_of_a_consultant(
         usable(page, address)
     usable(page, "/caseload/?van=alle")
     usable(page, "/caseload/?van=niemand&signaal=elk")
-    page.locator("[data-menu] > summary").click()
+    page.locator("header [data-menu] > summary").click()
     usable(page)
     page.goto("/vandaag/")
     page.locator("[data-find]").fill("a")
@@ -108,6 +106,14 @@ def test_lists_of_a_consultant(
     usable(page)
     usable(page, "/clienten/999999/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def one(office: Office, query: str) -> str:
+    """The first value of the first row."""
+    with office.database() as connection:
+        row = connection.execute(query).fetchone()  # type: ignore[arg-type]
+    assert row, query
+    return str(row[0])
 
 
 def test_clients_and_orders(office: Office, person: Callable[..., Page], usable: Callable[..., None]) -> None:
@@ -120,8 +126,83 @@ def test_clients_and_orders(office: Office, person: Callable[..., Page], usable:
         page.locator("main form button").last.click()
         expect(page.locator("[data-error-summary]")).to_be_focused()
         usable(page)
-    for step in ("", "wijzigen/", "beeindigen/", "scholing-geweigerd/"):
-        usable(page, f"/clienten/{client}/plan/{step}")
+
+
+def test_way_of_a_client(office: Office, person: Callable[..., Page], usable: Callable[..., None]) -> None:
+    page = signed_in(person(), signins.CONSULTANT)
+    signed_twice = """SELECT plan.client_id FROM trajecten_plan plan
+                      JOIN trajecten_planversion version ON version.plan_id = plan.id
+                      JOIN trajecten_intake intake ON intake.client_id = plan.client_id
+                      WHERE plan.ended_on IS NULL AND version.signed_on IS NOT NULL AND version.number > 1"""
+    client = one(office, signed_twice)
+    for step in (
+        "wijzigen/", "tijdlijn/", "intake/", "intake/1/", "intake/bijwerken/", "ladder/", "plan/", "plan/wijzigen/",
+        "plan/herzien/", "plan/beeindigen/", "plan/scholing-geweigerd/",
+    ):  # fmt: skip
+        usable(page, f"/clienten/{client}/{step}")
+    running = f"(SELECT id FROM trajecten_plan WHERE client_id = {client} AND ended_on IS NULL)"
+    version = one(office, f"SELECT id FROM trajecten_planversion WHERE number = 2 AND plan_id IN {running}")
+    usable(page, f"/clienten/{client}/plan/{version}/")
+    waits = """FROM trajecten_planversion version JOIN trajecten_plan plan ON plan.id = version.plan_id
+               WHERE signed_on IS NULL AND withdrawn_at IS NULL AND ended_on IS NULL ORDER BY version.id"""
+    owner, waiting = one(office, f"SELECT client_id {waits}"), one(office, f"SELECT version.id {waits}")
+    usable(page, f"/clienten/{owner}/plan/")
+    usable(page, f"/clienten/{owner}/plan/{waiting}/tekenen/")
+    page.get_by_role("button", name="Handtekening vastleggen").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    usable(page)
+    goal = one(office, "SELECT id FROM trajecten_goal WHERE state = 'open'")
+    usable(page, f"/plandoelen/{goal}/laten-vallen/")
+    fall = "FROM wiz_flag WHERE rule = 'fall' AND resolved_at IS NULL ORDER BY id"
+    fallen, placement = one(office, f"SELECT client_id {fall}"), one(office, f"SELECT subject_id {fall}")
+    usable(page, f"/clienten/{fallen}/ladder/{placement}/vervolg/")
+
+
+def test_talks_and_agreements(
+    office: Office, person: Callable[..., Page], usable: Callable[..., None]
+) -> None:
+    page = signed_in(person(), signins.CONSULTANT)
+    talks = "FROM trajecten_meeting JOIN wiz_client client ON client.id = client_id AND consultant_id ="
+    hers = f"{talks} (SELECT id FROM wiz_user WHERE email = '{signins.CONSULTANT.email}')"
+    planned = one(office, f"SELECT trajecten_meeting.id {hers} WHERE state = 'planned'")
+    held = one(office, f"SELECT trajecten_meeting.id {hers} WHERE state = 'held'")
+    client = one(office, f"SELECT client_id {hers} WHERE state = 'held'")
+    for step in ("", "voorbereiding/", "noteren/", "verzetten/", "niet-doorgegaan/"):
+        usable(page, f"/gesprekken/{planned}/{step}")
+    usable(page, f"/gesprekken/{held}/")
+    usable(page, "/agenda/")
+    usable(page, f"/clienten/{client}/gesprekken/")
+    for step in ("gesprekken/plannen/", "contact/"):
+        usable(page, f"/clienten/{client}/{step}")
+        page.locator("main form button").last.click()
+        expect(page.locator("[data-error-summary]")).to_be_focused()
+        usable(page)
+    agreement = one(office, "SELECT id FROM trajecten_agreement WHERE state = 'open'")
+    for step in ("datum/", "vervallen/"):
+        usable(page, f"/afspraken/{agreement}/{step}")
+
+
+def test_caseload_and_who_looks_after_whom(
+    office: Office, person: Callable[..., Page], usable: Callable[..., None]
+) -> None:
+    page = signed_in(person(), signins.CONSULTANT)
+    me = one(office, f"SELECT id FROM wiz_user WHERE email = '{signins.CONSULTANT.email}'")
+    client = one(office, f"SELECT id FROM wiz_client WHERE consultant_id = {me} ORDER BY id")
+    usable(page, f"/clienten/{client}/overdragen/")
+    usable(page, "/clienten/overdragen/")
+    usable(page, f"/clienten/overdragen/?van={me}")
+    usable(page, "/afwezigheid/")
+    usable(page, "/caseload/weergaven/nieuw/?signaal=elk")
+    page.get_by_label("Naam", exact=True).fill("Wat blijft liggen")
+    press(page, "Bewaren")
+    view = one(office, "SELECT id FROM wiz_savedview")
+    for step in ("", "verwijderen/"):
+        usable(page, f"/caseload/weergaven/{view}/{step}")
+    page.goto("/caseload/")
+    page.locator("[name=clients]").first.check()
+    page.get_by_role("button", name="Gesprek plannen").click()
+    page.wait_for_url("**/gesprekken/plannen/")
+    usable(page)
 
 
 @pytest.mark.parametrize(
@@ -222,8 +303,18 @@ def test_pages_of_an_administrator(
     usable(page, "/beheer/gebruikers/", PHONE)
     for name in ("gebruikers/nieuw", "bureaus", "bureaus/nieuw", "instrumenten"):
         usable(page, f"/beheer/{name}/")
-    for name in ("organisatie", "regels", "systeem"):
+    for name in (
+        "organisatie",
+        "regels",
+        "systeem",
+        "intakelijst",
+        "ladders",
+        "ladders/nieuw",
+        "clienten/inlezen",
+    ):
         usable(page, f"/beheer/{name}/")
+    usable(page, f"/beheer/intakelijst/{one(office, 'SELECT id FROM trajecten_factor ORDER BY id')}/")
+    usable(page, f"/beheer/ladders/{one(office, 'SELECT id FROM trajecten_ladder ORDER BY id')}/")
 
 
 def test_signing_in(office: Office, person: Callable[..., Page], usable: Callable[..., None]) -> None:
@@ -240,27 +331,8 @@ def test_signing_in(office: Office, person: Callable[..., Page], usable: Callabl
 # Without a mouse
 
 
-def tab_to(page: Page, goal: Locator, at_most: int = 250) -> None:
-    """Press Tab until this has the focus; wherever the focus comes on its way, it can be seen."""
-    expect(goal).to_be_visible()
-    goal.evaluate("element => { window.goal = element; }")
-    for _press in range(at_most):
-        page.keyboard.press("Tab")
-        where = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        assert page.evaluate(HAS_VISIBLE_FOCUS), f"no visible focus on {page.url}: {where}"
-        if page.evaluate("document.activeElement === window.goal"):
-            return
-    pytest.fail(f"not reached with {at_most} times Tab on {page.url}: {goal}")
-
-
 def sign_in_by_keyboard(page: Page, who: signins.SignIn) -> None:
-    page.goto("/")
-    tab_to(page, page.get_by_label("E-mailadres"))
-    page.keyboard.type(who.email)
-    tab_to(page, page.get_by_label("Wachtwoord", exact=True))
-    page.keyboard.type(signins.PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "login" not in url)
+    keyboard.sign_in(page, who.email, signins.PASSWORD)
 
 
 def test_consultant_answers_a_report_with_the_keyboard_only(
@@ -279,27 +351,27 @@ def test_consultant_answers_a_report_with_the_keyboard_only(
     expect(page.locator(".wiz-skip")).to_be_focused()
     expect(page.locator(".wiz-skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_role("link", name="Lezen en antwoorden").first)
+    tab_to(page.get_by_role("link", name="Lezen en antwoorden").first)
     page.keyboard.press("Enter")
     page.wait_for_url("**/rapporten/**")
     form = page.locator("#antwoord form")
     for advice in form.locator("fieldset:has(textarea)").all():
-        tab_to(page, advice.get_by_role("radio").first)
+        tab_to(advice.get_by_role("radio").first)
         page.keyboard.press("ArrowRight")
         expect(advice.get_by_label("Deels", exact=True)).to_be_checked()
-        tab_to(page, advice.locator("textarea"))
+        tab_to(advice.locator("textarea"))
         page.keyboard.type("Eerst de opvang.")
-    tab_to(page, form.locator("[name=answer-text]"))
+    tab_to(form.locator("[name=answer-text]"))
     page.keyboard.type("De opvang is rond.")
-    tab_to(page, form.get_by_role("button"))
+    tab_to(form.get_by_role("button"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("Uw antwoord is verstuurd.")).to_be_visible()
 
 
 def test_menu_opens_and_closes_with_the_keyboard(office: Office, person: Callable[..., Page]) -> None:
     page = signed_in(person(), signins.CONSULTANT)
-    summary = page.locator("[data-menu] > summary")
-    tab_to(page, summary)
+    summary = page.locator("header [data-menu] > summary")
+    tab_to(summary)
     page.keyboard.press("Enter")
     expect(
         page.get_by_role("button", name="Uitloggen").or_(page.get_by_role("button", name="Afmelden"))
@@ -314,37 +386,37 @@ def test_coach_delivers_a_report_with_the_keyboard_only(office: Office, person: 
     page = person()
     sign_in_by_keyboard(page, signins.COACH)
     page.wait_for_url("**/rapporten/")
-    tab_to(page, page.get_by_role("link", name="Schrijven", exact=True).first)
+    tab_to(page.get_by_role("link", name="Schrijven", exact=True).first)
     page.keyboard.press("Enter")
     page.wait_for_url("**/schrijven/")
-    tab_to(page, page.get_by_label("Gemaakt"))
+    tab_to(page.get_by_label("Gemaakt"))
     page.keyboard.type("9")
     # Enter in a field saves and delivers nothing.
     page.keyboard.press("Enter")
     expect(page.locator("[data-message=success]")).to_be_visible()
     expect(page.get_by_label("Gemaakt")).to_have_value("9")
-    tab_to(page, page.get_by_label("Kind ziek"))
+    tab_to(page.get_by_label("Kind ziek"))
     page.keyboard.press("Space")
     expect(page.get_by_label("Kind ziek")).to_be_checked()
     childcare = page.get_by_role("group", name="Kinderopvang").get_by_role("radio")
-    tab_to(page, childcare.first)
+    tab_to(childcare.first)
     page.keyboard.press("ArrowDown")
     expect(childcare.nth(1)).to_be_checked()
-    tab_to(page, page.get_by_label("Volgende stap", exact=True))
+    tab_to(page.get_by_label("Volgende stap", exact=True))
     page.keyboard.type("Kennismaken met een kwekerij.")
     expect(page.locator("[data-autosave-status]")).to_contain_text("Bewaard om")
-    tab_to(page, page.get_by_role("button", name="Inleveren", exact=True).first)
+    tab_to(page.get_by_role("button", name="Inleveren", exact=True).first)
     page.keyboard.press("Enter")
     # What is still missing has the focus; each item leads to its control.
     confirm = page.get_by_role("button", name="Onvolledig inleveren")
     expect(confirm).to_be_visible()
     missing = page.locator("main [role=alert] a").first
-    tab_to(page, missing)
+    tab_to(missing)
     page.keyboard.press("Enter")
     target = (missing.get_attribute("href") or "").removeprefix("#")
     page.wait_for_url(lambda url: url.endswith(f"#{target}"))
     page.keyboard.press("Tab")
     assert page.evaluate(HAS_VISIBLE_FOCUS)
-    tab_to(page, confirm)
+    tab_to(confirm)
     page.keyboard.press("Space")
     expect(page.get_by_text("Het rapport is ingeleverd.")).to_be_visible()
