@@ -10,7 +10,7 @@ import typst
 from tests import make
 from trajecten.plans.models import PlanVersion
 from trajecten.plans.paper import paper_of
-from wiz.letters.pdf import make_pdf
+from wiz.letters.pdf import STRANGE, make_pdf
 
 AT = make.at("2026-11-20")
 CONTENT = {
@@ -108,3 +108,19 @@ def test_a_mistake_in_a_template_is_not_hidden(tmp_path, monkeypatch):
     monkeypatch.setattr("wiz.letters.pdf.FOLDER", tmp_path)
     with pytest.raises(typst.TypstError):
         make_pdf("broken", {}, at=AT)
+
+
+@pytest.mark.parametrize(
+    "text", ["Kurdî: ئەو کوڕە", "اردو: یہ ہے ں", "پښتو", "ԀԂ Ⰰ 木 👩‍👧", "e\u0308\u0301 \u202eabc"]
+)
+def test_a_letter_no_font_has_costs_the_letter_and_not_the_paper(text):
+    pdf = paper(end_goal=text)
+    assert is_accessible(pdf)
+
+
+def test_every_sign_that_is_let_through_can_be_printed(monkeypatch):
+    monkeypatch.setattr("wiz.letters.pdf.NOT_LATIN", None)  # the last resort is not needed
+    known = "".join(chr(code) for code in (*range(0x20, 0x700), *range(0x1E00, 0x20D0)))
+    kept = STRANGE.sub("", known)
+    assert is_accessible(paper(end_goal=kept + "👩"))
+    assert set("ЖشگאéΩ") <= set(kept)

@@ -15,8 +15,13 @@ import typst
 from django.conf import settings
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "letters"
-# What the fonts are known to hold: Latin, Greek, Cyrillic, Hebrew, Arabic, punctuation and money.
-STRANGE = re.compile(r"[^\u0000-\u06ff\u1e00-\u20cf]")
+# What the fonts are known to hold: Latin, Greek, Cyrillic, Hebrew, Arabic and Persian (of the letters of Kurdish and
+# Urdu some are missing), punctuation and money. Should a font hold less some day, Latin is left.
+STRANGE = re.compile(
+    r"[^\u0000-\u04ff\u0591-\u05ff\u060c\u061b\u061f\u0621-\u063a\u0640-\u0655\u0660-\u066d\u067e\u0686\u0698"
+    r"\u06a9\u06af\u06cc\u06f0-\u06f9\u1e00-\u2040\u2044-\u20cf]"
+)
+NOT_LATIN = re.compile(r"[^\n -~\u00a0-\u017f\u20ac]")
 
 
 def make_pdf(template: str, data: dict[str, Any], *, at: datetime.datetime) -> bytes:
@@ -27,12 +32,18 @@ def make_pdf(template: str, data: dict[str, Any], *, at: datetime.datetime) -> b
     """
     source = str(FOLDER / f"{template}.typ")
     clean = _each_text(data, _without_control)
-    try:
-        return _compile(source, clean, at)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        return _compile(source, _each_text(clean, lambda text: STRANGE.sub("?", text)), at)
+    for strange in (None, STRANGE):
+        text = _without(strange, clean) if strange else clean
+        try:
+            return _compile(source, text, at)
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+    return _compile(source, _without(NOT_LATIN, clean), at)
+
+
+def _without(strange: re.Pattern[str], data: Any) -> Any:
+    return _each_text(data, lambda text: strange.sub("?", text))
 
 
 def _compile(source: str, data: Any, at: datetime.datetime) -> bytes:

@@ -11,7 +11,8 @@ def next_of(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return path if safe else ""
+    # A word without a slash would be taken for the name of a view.
+    return path if safe and path.startswith("/") else ""
 
 
 def back_to(request: HttpRequest, default: str, *args: object) -> HttpResponseRedirect:
