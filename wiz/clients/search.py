@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Lookup, Q, QuerySet
+from django.db.models import F, Lookup, Q, QuerySet, Value
 
 from wiz.clients import bsn
 from wiz.clients.models import Client
@@ -61,7 +62,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """Ids, best first, the asker's own clients first among equals. `clear`: the one she certainly meant."""
+    """Ids, best first (what is alike: nearest first), her own clients first among equals.
+
+    `clear`: the one she certainly meant.
+    """
 
     exact: list[int]
     alike: list[int]
@@ -82,12 +86,13 @@ def find_clients(clients: Clients, text: str, *, user: User) -> Found:
         if len(exact) <= AT_MOST:
             exact += [pk for pk in _round(_with(clients, asked.words, condition), user) if pk not in exact]
     alike: list[int] = []
+    name = " ".join(asked.words)
     if len(exact) < ENOUGH:
-        alike = [pk for pk in _round(_with(clients, asked.words, _slip), user) if pk not in exact]
+        alike = [pk for pk in _round(_with(clients, asked.words, _slip), user, name) if pk not in exact]
     if not exact and not alike:
         # A single word had its slips already.
         widest = _slip_or_likeness if len(asked.words) > 1 else _likeness
-        alike = _round(_with(clients, asked.words, widest), user)
+        alike = _round(_with(clients, asked.words, widest), user, name)
     return Found(exact[: AT_MOST + 1], alike, _only(exact))
 
 
@@ -211,13 +216,15 @@ def _with(clients: Clients, words: list[str], condition: Condition) -> Clients:
     return clients
 
 
-def _round(clients: Clients, user: User) -> list[int]:
-    """Return what one round finds: her own first, each by name."""
-    found = clients.order_by().values_list("consultant", "last_name", "first_name", "pk")
+def _round(clients: Clients, user: User, name: str = "") -> list[int]:
+    """Return what one round finds: nearest to `name` first, if that is given; then her own first, each by name."""
+    nearness = TrigramSimilarity("plain_name", name) if name else Value(0.0)
+    found = clients.order_by().annotate(nearness=nearness)
+    found = found.values_list("nearness", "consultant", "last_name", "first_name", "pk")
     rows = list(found[:READ_AT_MOST])
     if len(rows) == READ_AT_MOST:  # her own may be among the rest
         rows += found.filter(consultant=user)[:READ_AT_MOST]
-    ranked = sorted(set(rows), key=lambda row: (row[0] != user.pk, *row[1:]))
+    ranked = sorted(set(rows), key=lambda row: (-row[0], row[1] != user.pk, *row[2:]))
     return [row[-1] for row in ranked][: AT_MOST + 1]
 
 
