@@ -80,6 +80,22 @@ def tabs_for(user: User, day: datetime.date, whose: str = "") -> dict[str, Tab]:
     page. `snoozed`: put off. A team lead's own page is what escalated to the leads, and what nobody looks after;
     `whose` narrows it to one consultant (an id) or to nobody's clients ("niemand").
     """
+    everything, conditions = _lists(user, day, whose)
+    counts = everything.annotate(matter=_matter()).aggregate(
+        **{key: Count("matter", filter=condition, distinct=True) for key, condition in conditions.items()}
+    )
+    return {key: Tab(key, counts[key], everything.filter(condition)) for key, condition in conditions.items()}
+
+
+def count_mine(user: User, day: datetime.date) -> int:
+    """Return the number of `mine` alone: it stands in the menu of every page, and a lead's is a small part of all."""
+    everything, conditions = _lists(user, day)
+    mine = everything.filter(conditions["mine"]).annotate(matter=_matter())
+    return mine.aggregate(n=Count("matter", distinct=True))["n"]
+
+
+def _lists(user: User, day: datetime.date, whose: str = "") -> tuple[QuerySet[Flag], dict[str, Q]]:
+    """Return all flags of somebody's lists, and the condition of each list."""
     known = Flag.objects.open().filter(rule__in=RULES)
     asleep = Q(snoozed_until__gt=day)
     # Not simply ~asleep: most flags were never put off, and NULL is neither.
@@ -90,28 +106,20 @@ def tabs_for(user: User, day: datetime.date, whose: str = "") -> dict[str, Tab]:
             everything = everything.filter(client__consultant__isnull=True)
         elif whose.isdecimal():
             everything = everything.filter(client__consultant=int(whose))
-        conditions = {
-            # What a consultant puts off does not disappear from her team lead's page.
-            "mine": leads_page(day),
-            "snoozed": asleep,
-        }
-    else:
-        # Her own clients, and those of whom she covers for today. One step: not whom those cover for.
-        covered = Absence.objects.on(day).filter(covered_by=user).values("person")
-        hers = Q(client__consultant=user) | Q(client__consultant__in=covered)
-        everything = known.visible_to(user).filter(hers)
-        conditions = {
-            "mine": consultants_page(day) & awake,
-            "bureau": Q(side=Side.BUREAU)
-            & (Q(consultant_from__gt=day) | Q(consultant_from__isnull=True))
-            & awake,
-            "lead": Q(lead_from__lte=day),
-            "snoozed": asleep,
-        }
-    counts = everything.annotate(matter=_matter()).aggregate(
-        **{key: Count("matter", filter=condition, distinct=True) for key, condition in conditions.items()}
-    )
-    return {key: Tab(key, counts[key], everything.filter(condition)) for key, condition in conditions.items()}
+        # What a consultant puts off does not disappear from her team lead's page.
+        return everything, {"mine": leads_page(day), "snoozed": asleep}
+    # Her own clients, and those of whom she covers for today. One step: not whom those cover for.
+    covered = Absence.objects.on(day).filter(covered_by=user).order_by().values("person")
+    # A union, not an OR: that would look at the flags of all clients.
+    hers = User.objects.filter(pk=user.pk).order_by().values("pk").union(covered)
+    return known.visible_to(user).filter(client__consultant__in=hers), {
+        "mine": consultants_page(day) & awake,
+        "bureau": Q(side=Side.BUREAU)
+        & (Q(consultant_from__gt=day) | Q(consultant_from__isnull=True))
+        & awake,
+        "lead": Q(lead_from__lte=day),
+        "snoozed": asleep,
+    }
 
 
 def _matter() -> Case:

@@ -15,7 +15,7 @@ from wiz.flags.actions import snooze_flag, wake_flag
 from wiz.flags.forms import SnoozeForm
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
-from wiz.flags.today import groups, tabs_for
+from wiz.flags.today import count_mine, groups, tabs_for
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can, Role
@@ -34,7 +34,7 @@ LEAD_TABS = {"mine": gettext_lazy("Escalated to you"), "snoozed": gettext_lazy("
 
 @counts("today")
 def waiting_for(user: User) -> int:
-    return tabs_for(user, today())["mine"].count
+    return count_mine(user, today())
 
 
 @require_GET
