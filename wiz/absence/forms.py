@@ -18,7 +18,7 @@ class AbsenceForm(forms.Form):
         label=_("Who is away"), queryset=User.objects.none(), empty_label=_("Choose")
     )
     first_day = DateField(label=_("First day"))
-    last_day = DateField(label=_("Last day"), help_text=_("dd-mm-yyyy. The last day away."))
+    last_day = DateField(label=_("Last day"))
     covered_by = forms.ModelChoiceField(
         label=_("Covered by"), queryset=User.objects.none(), empty_label=_("Choose")
     )
