@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+
+from wiz.flags.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "locale/nl/LC_MESSAGES/django.po"
@@ -74,3 +77,11 @@ def test_dutch_keeps_the_places_that_are_filled_in() -> None:
         and "%(bureau)s" not in text
     ]
     assert wrong == []
+
+
+def test_dutch_of_when_a_flag_goes_away_ends_the_sentence_it_stands_in():
+    """It follows "Dit verdwijnt als", so it starts small and has its verb at the end."""
+    with translation.override("nl"):
+        closes = [str(rule.closes) for rule in RULES.values()]
+    assert closes
+    assert [words for words in closes if not words[0].islower()] == []
