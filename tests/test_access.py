@@ -1388,6 +1388,55 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
         set(),  # a new version
     ),
     (
+        "own",
+        "agreement_done",
+        "theirpromise",
+        {"outcome": "Gedaan"},
+        {f"trajecten_agreement.{name}" for name in ("state", "settled_at", "settled_by_id", "outcome")}
+        | {"wiz_flag.resolved_at"},
+    ),
+    (
+        "colleague",
+        "agreement_move",
+        "promise",
+        {"due": "01-07-2026", "reason": "Later"},
+        {"trajecten_agreement.due", "trajecten_agreement.due_reason", "wiz_flag.resolved_at"},
+    ),
+    (
+        "colleague",
+        "meeting_move",
+        "appointment",
+        {"on": "01-07-2026", "time": "11:00", "place": ""},
+        # ... and the report that has to be there before it.
+        {"trajecten_meeting.on", "trajecten_meeting.time"}
+        | {f"wiz_flag.{name}" for name in ("since", "due", "consultant_from")},
+    ),
+    (
+        "consultant",
+        "contact_note",
+        "client",
+        {
+            "kind": "phone",
+            "note": "Gebeld",
+            "on": "24-06-2026",
+            "form_key": str(uuid.UUID(int=8)),
+            "moment": "",
+            "agreements-TOTAL_FORMS": "1",
+            "agreements-INITIAL_FORMS": "0",
+            "agreements-0-text": "Belt terug",
+            "agreements-0-owner": "client",
+            "agreements-0-due": "01-07-2026",
+        },
+        set(),
+    ),
+    (
+        "consultant",
+        "view_change",
+        "view",
+        {"name": "Te laat"},
+        {"wiz_savedview.name"},
+    ),
+    (
         "admin",
         "factor_change",
         "factor",
