@@ -88,6 +88,13 @@ def test_from_today_up_a_rung_with_a_reason_in_three_interactions(browser, clien
     assert (latest(client).rung.position, latest(client).kind) == (3, "up")
 
 
+@pytest.mark.parametrize(("came_from", "leads_to"), [("/vandaag/", "/vandaag/"), ("//elders.example/", None)])
+def test_who_came_from_today_goes_back_to_today(browser, client, came_from, leads_to):
+    page = f"{address(client)}?next={came_from}"
+    sent = {**hidden(text(browser.get(page))), "rung": make.rung(2).pk, "reason": "Gaat goed.", "on": ""}
+    assert browser.post(page, sent).url == (leads_to or address(client))
+
+
 def test_enter_in_the_reason_moves_nobody(browser, client):
     """A text of more lines takes Enter as a new line; and what comes without a rung places nobody."""
     page = text(browser.get(address(client)))

@@ -51,7 +51,9 @@ def ladder(request: UserRequest, pk: int) -> HttpResponse:
             refuse(form, error)
         else:
             messages.success(request, _said(placement))
-            return _to_ladder(client, placement.ladder)
+            # From Today she goes on with the next client; from the file she sees where this one stands now.
+            path = next_of(request)
+            return redirect(path) if path else _to_ladder(client, placement.ladder)
     context = _context(request, client, chosen, form, day_of(at))
     context["ladders"] = ladders
     if status == 409:
