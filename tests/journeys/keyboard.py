@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+# In a drawing the focus is the edge of a box.
 HAS_VISIBLE_FOCUS = """() => {
   const at = document.activeElement, { outlineStyle, outlineWidth } = getComputedStyle(at);
+  const box = at.ownerSVGElement && at.querySelector("rect");
+  if (box) return parseFloat(getComputedStyle(box).strokeWidth) >= 3;
   return at === document.body || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
 }"""
 
