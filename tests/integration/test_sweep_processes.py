@@ -28,6 +28,7 @@ from tests import make
 from wiz.files.actions import store_file
 from wiz.flags.actions import SWEEP_LOCK, sweep
 from wiz.flags.models import Flag, Sweep
+from wiz.flags.rules import RULES
 from wiz.servers.programs import KINDS, find_broker
 from wiz.terms import now, today
 
@@ -257,6 +258,7 @@ def test_sweep_after_a_worker_was_killed_inside_its_statement_ends_as_an_undistu
 
 def check_two_sweeps_raise_nothing_twice(beside: Callable[..., Future]) -> None:
     """Let two sweeps raise the same flags with neither seeing the other's, and look at what comes of it."""
+    before = Flag.objects.open().count()  # what making the rows raised already
     with barrier() as release:
         rounds = [beside(lambda: sweep(at=now())) for _two in range(2)]
         wait_for(lambda: waiting(RAISING) == 2 or all(r.done() for r in rounds), "both statements")
@@ -268,7 +270,7 @@ def check_two_sweeps_raise_nothing_twice(beside: Callable[..., Future]) -> None:
     open_flags = list(Flag.objects.open().values_list("rule", "subject_id"))
     assert open_flags
     assert len(open_flags) == len(set(open_flags))
-    assert sum(result["raised"] for each in results for result in each.values()) == len(open_flags)
+    assert sum(result["raised"] for each in results for result in each.values()) == len(open_flags) - before
 
 
 @pytest.fixture
@@ -299,12 +301,13 @@ def test_two_sweeps_at_once_need_the_index_as_their_statement_names_it(beside):
 LOOKS_FIRST = """
     INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id,
                           owner_id, since, due, consultant_from, lead_from)
-    SELECT * FROM (
-        SELECT %s::text AS rule, %s::text, %s::timestamptz, '', found.* FROM ({found}) AS found
-    ) AS new
+    {with_found}
+    SELECT new.rule, new.side, %s::timestamptz, '', new.subject_id, new.client_id, new.organisation_id,
+           new.owner_id, new.since, new.due, new.consultant_from, new.lead_from
+    FROM found AS new
     WHERE NOT EXISTS (SELECT 1 FROM wiz_flag AS flag WHERE flag.resolved_at IS NULL
                       AND flag.rule = new.rule AND flag.subject_id = new.subject_id)
-    ORDER BY subject_id
+    ORDER BY new.subject_id
 """
 
 
@@ -328,6 +331,14 @@ def test_two_sweeps_at_once_without_the_index_raise_twice(beside, monkeypatch):
 # A delivery while the sweep is under way.
 
 
+@pytest.fixture
+def _only_overdue(monkeypatch) -> None:
+    """Leave one rule: a sweep goes along them in turn, and would wait for the delivery at the first already."""
+    for name in set(RULES) - {"report-overdue"}:
+        monkeypatch.delitem(RULES, name)
+
+
+@pytest.mark.usefixtures("_only_overdue")
 def test_a_delivery_under_way_when_the_sweep_raised_leaves_no_flag(beside):
     """Delivered, not committed: the sweep raises, waits for the delivery to end, and takes the flag back."""
     (late,) = late_orders(1)
@@ -341,6 +352,7 @@ def test_a_delivery_under_way_when_the_sweep_raised_leaves_no_flag(beside):
     assert overdue(late) == 0
 
 
+@pytest.mark.usefixtures("_only_overdue")
 def test_a_delivery_that_starts_between_the_two_phases_leaves_no_flag(beside):
     """Raised, and about to settle: the delivery waits for the sweep, and then sees the flag."""
     (late,) = late_orders(1)

@@ -47,6 +47,7 @@ NOTHING = """
 RAISE = """
     INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id, owner_id,
                           since, due, consultant_from, lead_from)
+    {with_found}
     SELECT found.rule, found.side, %s, '', found.subject_id, found.client_id, found.organisation_id, found.owner_id,
            found.since, found.due, found.consultant_from, found.lead_from
     FROM found ORDER BY found.rule, found.subject_id
@@ -179,7 +180,8 @@ def _same_matter(flag: Flag) -> list[Flag]:
 def _raise(rules: list[FlagRule], day: datetime.date, policy: Policy, at: datetime.datetime) -> int:
     found, params = _found_by(rules, day, policy, None)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH found AS MATERIALIZED ({found}) {RAISE}", [*params, at])
+        with_found = f"WITH found AS MATERIALIZED ({found})"
+        cursor.execute(RAISE.format(with_found=with_found), [*params, at])
         return cursor.rowcount
 
 
@@ -198,7 +200,7 @@ def _settle(
     """
     found, params = _found_by(rules, day, policy, clients)
     of_clients, client_params = ("", []) if clients is None else ("AND flag.client_id = ANY(%s)", [clients])
-    raised = f", raised AS ({RAISE})" if raising else ""
+    raised = f", raised AS ({RAISE.format(with_found='')})" if raising else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH found AS MATERIALIZED ({found}){raised}, changed AS ({UPDATE}) "
