@@ -10,11 +10,14 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from tests import make
+from trajecten.agreements.models import Agreement
 from trajecten.meetings.agenda import slots
 from trajecten.meetings.caseload import annotate_last, silent_for
 from trajecten.meetings.models import Meeting
 from wiz.actions import Refused
 from wiz.clients.models import Client
+from wiz.flags.actions import sweep
+from wiz.flags.models import Flag
 from wiz.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +159,35 @@ def test_bureau_sees_and_ticks_off_what_it_promised_and_nothing_else():
     own.refresh_from_db()
     assert (own.state, own.outcome, own.settled_by) == ("done", "Elke dinsdag", coach)
     assert browser.post(reverse("agreement_done", args=[hers.pk]), done).status_code == 404
+
+
+# What nobody ever tidied up.
+
+
+def test_pages_of_a_client_with_hundreds_open_have_an_end_and_say_so():
+    me = make.consultant(language="en")
+    client = make.client(me)
+    meeting = make.planned(client, "2026-04-21", today="2026-04-10")
+    Agreement.objects.bulk_create(
+        Agreement(client=client, meeting=meeting, owner="client", text=f"Belooft {n:03}", due=D(2026, 4, 1))
+        for n in range(300)
+    )
+    Meeting.objects.bulk_create(
+        Meeting(client=client, kind="office", state="planned", on=D(2026, 5, 4), time="09:00", led_by=me)
+        for _n in range(99)
+    )
+    browser = browser_of(me)
+    text = page(browser.get(reverse("meetings", args=[client.pk])))
+    assert "Belooft 049" in text
+    assert "Belooft 050" not in text
+    assert "and 250 more" in text
+    assert "and 50 more" in text  # of a hundred planned
+    text = page(browser.get(reverse("client", args=[client.pk])))
+    assert "Belooft 009" in text
+    assert "Belooft 010" not in text
+    assert "and 290 more" in text
+    sweep(at=make.at("2026-04-20", 11))
+    text = page(browser.get(reverse("client", args=[client.pk])))
+    flags = Flag.objects.open().filter(client=client).count()
+    assert flags >= 300
+    assert f"and {flags - 60} more" in text

@@ -42,14 +42,19 @@ class History:
         return since
 
 
+# Nobody moves so often: past this, a page and its picture show the latest, and the timeline all of them.
+PLACEMENTS = 200
+
+
 def placements_of(client: Client, user: User) -> list[Placement]:
-    """Return all placements of a client, the earliest first, on whatever ladder."""
-    return list(
+    """Return the placements of a client, the earliest first, on whatever ladder; of very many the latest."""
+    latest = (
         Placement.objects.visible_to(user)
         .filter(client=client)
         .select_related("ladder", "rung", "by", "follow_up_by")
-        .order_by("on", "pk")
+        .order_by("-on", "-pk")[:PLACEMENTS]
     )
+    return list(latest)[::-1]
 
 
 def history(ladder: Ladder, placements: list[Placement], today: datetime.date) -> History:

@@ -17,6 +17,7 @@ from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.policy.models import days_on
 from wiz.templatetags.wiz_ui import day
+from wiz.ui.lists import at_most
 
 matter("meeting", _("Meetings"), subject_page="meeting")
 for kind, sentence in {
@@ -35,16 +36,21 @@ tab("meetings", _("Meetings"), place=40)
 step("contact_note", _("Note contact"), place=10, key="n")
 
 
+AGREEMENTS = 10  # on the client's page; her meetings show more
+
+
 def meetings_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     """Return the next meeting, the last contact, and the agreements that stand; three queries."""
     found = Meeting.objects.visible_to(user).filter(client=client).select_related("led_by")
     agreements = Agreement.objects.visible_to(user).open().filter(client=client).with_parties()
+    shown, more = at_most(agreements.prefetch_related("reminders"), AGREEMENTS)
     return {
         "client": client,
         "today": today,
         "next": found.planned().filter(on__gte=today).order_by("on", "time").first(),
         "last": found.contacts().filter(on__lte=today).first(),
-        "agreements": list(agreements.prefetch_related("reminders")),
+        "agreements": shown,
+        "more_agreements": more,
     }
 
 

@@ -40,9 +40,11 @@ from wiz.people.roles import Can
 from wiz.policy.models import days_on
 from wiz.terms import day_of, now
 from wiz.ui.back import back_to, next_of
+from wiz.ui.lists import at_most
 from wiz.ui.refusals import refuse, renew_key
 
 A_PAGE = 25
+OPEN_AT_MOST = 50  # what is due first; the others follow as these are dealt with
 RECENTLY = datetime.timedelta(days=30)  # settled agreements shown beside the open ones
 
 
@@ -77,10 +79,16 @@ def meetings(request: UserRequest, pk: int) -> HttpResponse:
         .select_related("led_by", "written_by")
         .prefetch_related("experiences__activity", "agreements", "additions")
     )
+    shown, more = at_most(agreements.open(), OPEN_AT_MOST)
+    planned, more_planned = at_most(
+        client.meetings.planned().select_related("led_by").order_by("on", "time"), OPEN_AT_MOST
+    )
     context = {
-        "agreements": agreements.open(),
+        "agreements": shown,
+        "more_agreements": more,
         "settled": agreements.filter(settled_at__gte=at - RECENTLY).order_by("-settled_at")[:10],
-        "planned": client.meetings.planned().select_related("led_by").order_by("on", "time"),
+        "planned": planned,
+        "more_planned": more_planned,
         "page": Paginator(past, A_PAGE).get_page(request.GET.get("page")),
     }
     return client_page(request, client, "meetings/meetings.html", context, tab="meetings")

@@ -14,14 +14,16 @@ from wiz.casefile.web import draw
 from wiz.clients.models import Client
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
-from wiz.flags.today import Line, lines_of
+from wiz.flags.today import lines_of
 from wiz.people.models import User
 from wiz.terms import start_of
 from wiz.trust.models import Look
+from wiz.ui.lists import at_most
 
 EVENTS = 6  # the latest of the timeline
 NEWS = 8  # of what happened since she was here
 FLAGS = 3  # with buttons; more are folded
+FLAGS_AT_MOST = 60  # what waits longest; who has more, meets the others when these are dealt with
 
 
 @dataclass
@@ -65,8 +67,11 @@ def web(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     }
 
 
-def open_flags(client: Client, user: User, today: datetime.date) -> dict[str, list[Line]]:
-    """Return what waits: on the consultant's page (`mine`, and `rest` when many), with others, and put off."""
+def open_flags(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
+    """Return what waits: on the consultant's page (`mine`, and `rest` when many), with others, and put off.
+
+    `unseen` says how many more there are than a page can show.
+    """
     flags = (
         Flag.objects.visible_to(user)
         .open()
@@ -74,8 +79,9 @@ def open_flags(client: Client, user: User, today: datetime.date) -> dict[str, li
         .select_related("organisation", "owner", "snoozed_by")
         .order_by("due", "pk")
     )
-    found: dict[str, list[Line]] = {"mine": [], "rest": [], "others": [], "asleep": []}
-    for line in lines_of(list(flags), today):
+    shown, unseen = at_most(flags, FLAGS_AT_MOST)
+    found: dict[str, Any] = {"mine": [], "rest": [], "others": [], "asleep": [], "unseen": unseen}
+    for line in lines_of(shown, today):
         if line.flag.snoozed_until and line.flag.snoozed_until > today:
             found["asleep"].append(line)
         elif line.flag.consultant_from and line.flag.consultant_from <= today:
