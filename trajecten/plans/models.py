@@ -118,10 +118,6 @@ class Plan(models.Model):
         """A signed version of it is in force, whether or not a change is on its way."""
         return self.state in (self.State.SIGNED, self.State.CHANGED, self.State.REOFFERED)
 
-    @property
-    def is_offered(self) -> bool:
-        return self.state in (self.State.OFFERED, self.State.REOFFERED)
-
 
 class GoalQuerySet(models.QuerySet["Goal"]):
     def standing(self) -> GoalQuerySet:
