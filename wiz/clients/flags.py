@@ -44,21 +44,26 @@ def load_children(ids: list[int]) -> dict[int, Any]:
 )
 def child_threshold(today: datetime.date, policy: Policy) -> QuerySet[Child]:
     before = policy.days("child_threshold")
-    birthdays = {f"turns_{age}": Birthday("birth_date", age) for age in AGES}
-    near = {name: Q(**{f"{name}__gte": today, f"{name}__lte": today + before}) for name in birthdays}
-    # The first that comes: with a long term a child can be near two at once, and is one line.
-    first = Case(*[When(near[name], then=F(name)) for name in birthdays], output_field=DateField())
-    children = Child.objects.filter(_about(today, before)).annotate(**birthdays).annotate(waited_for=first)
-    return children.filter(waited_for__isnull=False).annotate(
+    return turning(today, today + before).annotate(
         counts_from=F("waited_for"), since=plus("waited_for", -before)
     )
 
 
-def _about(today: datetime.date, before: datetime.timedelta) -> Q:
+def turning(first: datetime.date, last: datetime.date) -> QuerySet[Child]:
+    """Return the children who reach one of the ages from `first` to `last`, with that birthday as `waited_for`."""
+    birthdays = {f"turns_{age}": Birthday("birth_date", age) for age in AGES}
+    near = {name: Q(**{f"{name}__gte": first, f"{name}__lte": last}) for name in birthdays}
+    # The first that comes: with a long term a child can be near two at once, and is one line.
+    soonest = Case(*[When(near[name], then=F(name)) for name in birthdays], output_field=DateField())
+    children = Child.objects.filter(_about(first, last)).annotate(**birthdays).annotate(waited_for=soonest)
+    return children.filter(waited_for__isnull=False)
+
+
+def _about(first: datetime.date, last: datetime.date) -> Q:
     """Return roughly who is near an age: the index on birth dates finds them, the exact day is asked of those."""
     near = Q()
     for age in AGES:
         days = datetime.timedelta(days=round(age * 365.25))
         slack = datetime.timedelta(days=3)
-        near |= Q(birth_date__gte=today - days - slack, birth_date__lte=today + before - days + slack)
+        near |= Q(birth_date__gte=first - days - slack, birth_date__lte=last - days + slack)
     return near

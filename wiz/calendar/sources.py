@@ -1,0 +1,134 @@
+"""What stands in a consultant's calendar: each matter registers its own dates.
+
+A matter's `calendar.py` registers functions with `calendar_source`. A function gets whose calendar it is (`Scope`) and
+the first and last day asked for, both included, and returns an `Entry` for
+
+    what happens in these days (it starts, it ends, a birthday), and
+    what must be done by a day up to and including the last, as long as it is open: also when that day came before
+    `first`. Then it passed without being settled, and stands on top.
+
+It asks a number of queries that does not grow with the clients: one, as a rule, with `client__in=scope.clients` and
+the client in `select_related`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.db.models.enums import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wiz.absence.models import Absence
+from wiz.clients.models import Client
+from wiz.people.models import User
+
+
+class Kind(TextChoices):
+    """What a day is to a consultant: something happens, or something must be done by then."""
+
+    TALK = "talk", _("Talk")
+    DECIDE = "decide", _("Decide")
+    DUE = "due", _("Due")
+    LOOK_AGAIN = "look_again", _("Look again")
+    STARTS = "starts", _("Starts")
+    ENDS = "ends", _("Ends")
+    BIRTHDAY = "birthday", _("Birthday")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One date of one client: `what` in a few words, without her name, and the page where it is dealt with."""
+
+    day: datetime.date
+    client: Client
+    what: str
+    kind: Kind
+    url: str
+    organisation: str = ""  # the partner concerned
+    owner: User | None = None  # whose move or talk it is, when it is somebody's of the service
+    time: datetime.time | None = None  # on the clock in Amsterdam
+    note: str = ""  # what else helps on the day: a place, the hours that are asked
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose calendar it is; nobody's, for clients without a consultant.
+
+    `clients` are her own and those of the colleagues she covers for in these days; what falls outside the days of an
+    absence is left out again by `holds`.
+    """
+
+    person: User | None
+    clients: QuerySet[Client]
+    covers: tuple[Absence, ...] = ()
+
+    def holds(self, entry: Entry, today: datetime.date) -> bool:
+        """Say whether an entry is hers: her client, her own move, or a colleague's whom she covers for that day.
+
+        What passed is of today: she takes over what a colleague who is away left open.
+        """
+        mine = self.person.pk if self.person else None
+        if entry.client.consultant_id == mine or (entry.owner is not None and entry.owner.pk == mine):
+            return True
+        day = max(entry.day, today)
+        return any(
+            absence.person_id == entry.client.consultant_id and absence.first_day <= day <= absence.last_day
+            for absence in self.covers
+        )
+
+
+def scope_of(person: User | None, viewer: User, absences: Iterable[Absence]) -> Scope:
+    """Return the scope of a person's calendar, as far as the viewer may see it.
+
+    Comes in: the absences of the days asked for; those she covers count. One step: not whom those cover for.
+    """
+    covers = tuple(absence for absence in absences if person and absence.covered_by_id == person.pk)
+    whose = Q(consultant=person)
+    if covers:
+        whose |= Q(consultant__in={absence.person_id for absence in covers})
+    return Scope(person, Client.objects.visible_to(viewer).filter(whose).order_by(), covers)
+
+
+Function = Callable[[Scope, datetime.date, datetime.date], Iterable[Entry]]
+
+
+@dataclass(frozen=True)
+class Source:
+    key: str  # in the address
+    label: str | Promise  # what the entries are, for the filter: “Goals”
+    function: Function
+
+
+SOURCES: dict[str, Source] = {}
+
+
+def calendar_source(key: str, label: str | Promise, function: Function) -> None:
+    """Register the dates of a matter; the arguments are the fields of `Source`."""
+    SOURCES[key] = Source(key, label, function)
+
+
+def entries(
+    scope: Scope, first: datetime.date, last: datetime.date, only: Collection[str] = ()
+) -> list[Entry]:
+    """Return what stands in a calendar from `first`, which is today, up to and including `last`, by day and hour.
+
+    `only` names the sources to ask; without, all are. What lies before `first` passed without being settled.
+    """
+    found = [
+        entry
+        for key, source in SOURCES.items()
+        if not only or key in only
+        for entry in source.function(scope, first, last)
+        if entry.day <= last and scope.holds(entry, first)
+    ]
+    return sorted(found, key=_by_day)
+
+
+def _by_day(entry: Entry) -> tuple[datetime.date, datetime.time, str, str, int]:
+    """Return the order of a day: what has an hour first, by hour; then by client."""
+    client = entry.client
+    return (entry.day, entry.time or datetime.time.max, client.last_name, client.first_name, client.pk)
