@@ -22,6 +22,7 @@ from wiz.flags.actions import sweep
 from wiz.flags.models import Flag
 from wiz.people.models import Organisation
 from wiz.policy.models import PolicyValue
+from wiz.terms.models import ExtraHoliday
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 
@@ -94,6 +95,10 @@ def second_draft():
 def policy_twice():
     for value in (1, 2):
         PolicyValue.objects.create(key="report_reply", valid_from=date(2026, 4, 1), value=value, source="x")
+
+
+def extra_holiday(day="2029-05-11"):
+    return ExtraHoliday.objects.create(day=date.fromisoformat(day), reason="Besluit", made_at=AT)
 
 
 def reminder_twice():
@@ -196,6 +201,9 @@ BREAKS = {
     "user_email_once": lambda: again(make.consultant(email="ada@wiz.example"), email="Ada@WIZ.example"),
     # policy
     "policy_one_value_a_day": policy_twice,
+    # terms
+    "extra_holiday_once": lambda: again(extra_holiday()),
+    "extra_holiday_on_weekday": lambda: extra_holiday("2029-05-12"),
     # trust
     "look_of_somebody": lambda: record_look(make.consultant(), Look.What.CLIENT, None, at=AT),
     # clients

@@ -8,6 +8,7 @@ from wiz.files.models import StoredFile
 from wiz.flags.models import Flag, Sweep
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.policy.models import PolicyValue
+from wiz.terms.models import ExtraHoliday
 from wiz.trust.models import Look
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Child",
     "Client",
     "Event",
+    "ExtraHoliday",
     "Flag",
     "Look",
     "Municipality",
