@@ -8,6 +8,7 @@ import functools
 import itertools
 import uuid
 import zoneinfo
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -20,6 +21,9 @@ from partners.reports import actions
 from partners.reports.models import Report, ReportVersion
 from partners.reports.rules import Content, GoalLine
 from trajecten.agreements.models import Agreement
+from trajecten.exemptions.actions import Asked, MeanwhileRow, ask_peers, save_request, submit
+from trajecten.exemptions.deciding import Judgement, Terms, review
+from trajecten.exemptions.models import Exemption, ExemptionReview, PeerOpinion
 from trajecten.intake.actions import Picture, save_intake
 from trajecten.intake.models import Factor, Intake
 from trajecten.ladder.actions import place
@@ -349,3 +353,72 @@ def agreement(
     day = datetime.date.fromisoformat(due) if isinstance(due, str) else due
     made = meeting(client, on, by=by, agreements=[Promise(text, day, **owner)])
     return made.agreements.get()
+
+
+def asked(**changes: Any) -> Asked:
+    """What is asked for: half a year partly exempt, with sixteen hours a week left, unless `changes` say otherwise."""
+    given = {
+        "extent": "partial",
+        "hours": Decimal(16),
+        "start": datetime.date(2026, 5, 1),
+        "end": datetime.date(2026, 10, 31),
+        "ground": "care",
+        "reason": "Haar zoon gaat in september naar een school met begeleiding; tot dan kan zij alleen 's ochtends.",
+        "look_again_on": datetime.date(2026, 9, 15),
+    }
+    return Asked(**{**given, **changes})
+
+
+def exemption(
+    client: Client | None = None,
+    state: str = "draft",
+    on: datetime.date | str = "2026-04-20",
+    *,
+    meanwhile: tuple[str, ...] = ("Twaalf uur in het buurtrestaurant",),
+    by: User | None = None,
+    lead: User | None = None,
+    **changes: Any,
+) -> Exemption:
+    """An exemption the consultant asks for on a day: a draft, "submitted", or as a lead decided."""
+    client = client or globals()["client"]()
+    by = by or client.consultant or consultant()
+    rows = [MeanwhileRow(None, text) for text in meanwhile]
+    made = save_request(client, asked(**changes), meanwhile=rows, by=by, at=at(on))
+    if state == "draft":
+        return made
+    submit(made, revision=made.revision, by=by, at=at(on, 10))
+    if state != "submitted":
+        decide(made, state, on, by=lead)
+    return Exemption.objects.get(pk=made.pk)
+
+
+def judgement(**changes: Any) -> Judgement:
+    given = {"lawful": "yes", "falls_short": False, "reason": "Duidelijke afspraken en een einddatum."}
+    return Judgement(**{**given, **changes})
+
+
+def decide(
+    exemption: Exemption,
+    outcome: str = "granted",
+    on: datetime.date | str = "2026-04-21",
+    *,
+    by: User | None = None,
+    terms: Terms | None = None,
+    **changes: Any,
+) -> ExemptionReview:
+    """Let a team lead decide on a submitted request."""
+    exemption = Exemption.objects.get(pk=exemption.pk)
+    return review(
+        exemption,
+        outcome,
+        judgement(**changes),
+        terms=terms,
+        revision=exemption.revision,
+        by=by or team_lead(),
+        at=at(on, 11),
+    )
+
+
+def opinion(of: Exemption, on: datetime.date | str = "2026-04-20", peer: User | None = None) -> PeerOpinion:
+    """A colleague asked for her opinion by who made the request."""
+    return ask_peers(of, [peer or consultant()], question="Is dit te ruim?", by=of.made_by, at=at(on))[0]

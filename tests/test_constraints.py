@@ -11,6 +11,7 @@ from partners.orders.models import Pause
 from partners.reports.models import Advice, Attachment, GoalResult, Reminder, ReportVersion
 from tests import make
 from trajecten.agreements.models import AgreementReminder
+from trajecten.exemptions.models import ExemptionDocument
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
 from trajecten.ladder.models import Ladder
 from trajecten.meetings.models import Addition
@@ -105,6 +106,39 @@ def reminder_twice():
     report, by = make.report(), make.consultant()
     for _click in range(2):
         Reminder.objects.create(report=report, by=by, at=AT, on=date(2026, 4, 20))
+
+
+def exemption_twice():
+    """Side by side is no overlap; a shared day is."""
+    first = make.exemption(state="granted")
+    following = {"start": date(2026, 11, 1), "end": date(2026, 12, 31), "look_again_on": date(2026, 12, 1)}
+    second = make.exemption(first.client, "granted", **following)
+    change(second, granted_from=date(2026, 10, 31))
+
+
+def meanwhile():
+    return make.exemption(state="granted").meanwhile.get()
+
+
+def exemption_document():
+    file = StoredFile.objects.create(
+        name="advies.pdf",
+        content_type="application/pdf",
+        size=1,
+        uploaded_by=make.consultant(),
+        uploaded_at=AT,
+    )
+    of = make.exemption()
+    return ExemptionDocument.objects.create(exemption=of, file=file, by=of.made_by, at=AT)
+
+
+def opinion_of_herself():
+    asked = make.opinion(make.exemption())
+    change(asked, peer=asked.asked_by)
+
+
+def exemption_review(outcome):
+    return make.decide(make.exemption(state="submitted"), outcome)
 
 
 def plan(**changes):
@@ -285,6 +319,33 @@ BREAKS = {
         make.agreement(), state="dropped", settled_at=AT, settled_by=make.consultant()
     ),
     "agreement_reminder_once_a_day": reminded_twice,
+    # exemptions
+    "exemption_form_once": lambda: change(make.exemption(), form_key=make.exemption().form_key),
+    "exemption_one_request": lambda: again(make.exemption(), form_key=uuid.uuid4()),
+    "exemption_forward": lambda: change(make.exemption(), end=date(2026, 4, 30)),
+    "exemption_partial_has_hours": lambda: change(make.exemption(), hours=None),
+    "exemption_has_reason": lambda: change(make.exemption(), reason=""),
+    "exemption_submitted_by_somebody": lambda: change(make.exemption(), state="submitted"),
+    "exemption_granted_has_extent": lambda: change(make.exemption(state="granted"), granted_extent=""),
+    "exemption_granted_has_end": lambda: change(make.exemption(state="granted"), granted_until=None),
+    "exemption_revoked_by_somebody": lambda: change(make.exemption(state="granted"), state="revoked"),
+    "exemption_granted_once": exemption_twice,
+    "meanwhile_says_something": lambda: change(meanwhile(), text=""),
+    "meanwhile_settled_by_somebody": lambda: change(meanwhile(), outcome="done"),
+    "exemption_document_file_once": lambda: again(exemption_document()),
+    "peer_opinion_asked_once": lambda: again(make.opinion(make.exemption())),
+    "peer_opinion_answered": lambda: change(make.opinion(make.exemption()), words="Te ruim"),
+    "peer_opinion_of_another": lambda: opinion_of_herself(),
+    "exemption_review_once": lambda: again(exemption_review("returned")),
+    "exemption_decided_once": lambda: again(exemption_review("refused"), round=2),
+    "exemption_review_has_reason": lambda: again(exemption_review("returned"), round=2, reason=""),
+    "exemption_review_says_what": lambda: again(exemption_review("returned"), round=2, falls_short=True),
+    "exemption_review_grants_a_period": lambda: again(
+        exemption_review("returned"), round=2, outcome="granted"
+    ),
+    "exemption_review_grants_what_is_lawful": lambda: again(
+        exemption_review("granted"), round=2, lawful="no"
+    ),
     # orders
     "order_form_once": lambda: new_order(form_key=uuid.UUID(int=1)) or new_order(form_key=uuid.UUID(int=1)),
     "order_reports_at_all": lambda: new_order(report_interval=0),
@@ -408,3 +469,28 @@ def test_constraint_agreement_has_one_owner_of_its_kind(values):
 def test_constraint_meeting_written_by_somebody_both_ways():
     with pytest.raises(IntegrityError, match="meeting_written_by_somebody"):
         change(make.planned(), written_at=AT, written_by=make.consultant())
+
+
+@pytest.mark.django_db
+def test_constraint_exemption_review_is_frozen():
+    made = exemption_review("returned")
+    for touch in (lambda: change(made, reason="Iets anders"), made.delete):
+        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+            touch()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "values", "name"),
+    [
+        ("draft", {"extent": "full"}, "exemption_partial_has_hours"),
+        ("draft", {"hours": 0}, "exemption_partial_has_hours"),
+        ("draft", {"granted_from": date(2026, 5, 1)}, "exemption_granted_has"),
+        ("granted", {"granted_until": date(2026, 4, 30)}, "exemption_granted_has_end"),
+        ("granted", {"granted_hours": None}, "exemption_granted_has_extent"),
+        ("refused", {"revoke_reason": "Anders"}, "exemption_revoked_by_somebody"),
+    ],
+)
+def test_constraint_exemption_both_ways(state, values, name):
+    with pytest.raises(IntegrityError, match=name):
+        change(make.exemption(state=state), **values)

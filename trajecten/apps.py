@@ -10,6 +10,7 @@ class TrajectenConfig(AppConfig):
         # Registers what the matters add to a case file, to the caseload and to the flags.
         from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.agreements import flags as agreement_flags  # noqa: F401
+        from trajecten.exemptions import casefile as exemptions  # noqa: F401
         from trajecten.intake import casefile  # noqa: F401
         from trajecten.ladder import casefile as ladder  # noqa: F401
         from trajecten.ladder import caseload as ladder_caseload  # noqa: F401

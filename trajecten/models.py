@@ -1,6 +1,13 @@
 """The models of the client's way, from their folders."""
 
 from trajecten.agreements.models import Agreement, AgreementReminder
+from trajecten.exemptions.models import (
+    Exemption,
+    ExemptionDocument,
+    ExemptionReview,
+    Meanwhile,
+    PeerOpinion,
+)
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Supporter, Weighing
 from trajecten.ladder.models import Ladder, Placement, Rung
 from trajecten.meetings.models import Addition, Experience, Meeting
@@ -11,13 +18,18 @@ __all__ = [
     "Addition",
     "Agreement",
     "AgreementReminder",
+    "Exemption",
+    "ExemptionDocument",
+    "ExemptionReview",
     "Experience",
     "ExpertAdvice",
     "Factor",
     "Goal",
     "Intake",
-    "Meeting",
     "Ladder",
+    "Meanwhile",
+    "Meeting",
+    "PeerOpinion",
     "Placement",
     "Plan",
     "PlanReview",

@@ -10,7 +10,9 @@ class PolicyForm(forms.Form):
     key = forms.ChoiceField(
         label=_("Rule"), choices=lambda: [("", "---------")] + [(p.key, p.label) for p in PARAMETERS.values()]
     )
-    value = forms.IntegerField(label=_("New value"), help_text=_("In the unit of the rule: days or months."))
+    value = forms.IntegerField(
+        label=_("New value"), help_text=_("In the unit of the rule: days, weeks or months.")
+    )
     valid_from = DateField(
         label=_("From"),
         help_text=_("dd-mm-yyyy. A second value from the same day replaces the first."),

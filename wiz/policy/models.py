@@ -49,6 +49,10 @@ class Policy:
         """Return a parameter measured in calendar months. Raises KeyError for one that is not."""
         return self._value(key, "months")
 
+    def count(self, key: str, unit: str) -> int:
+        """Return a parameter counted in another unit, as "working days" or "weeks". Raises KeyError when it is not."""
+        return self._value(key, unit)
+
     def _value(self, key: str, unit: str) -> int:
         parameter = PARAMETERS[key]
         if parameter.unit != unit:

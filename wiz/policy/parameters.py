@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class Parameter:
     key: str
     default: int
-    unit: str  # "days" or "months"
+    unit: str  # "days", "working days", "weeks" or "months"
     label: str | Promise
     source: str
 
@@ -69,6 +69,17 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("plan_unsigned", 14, "days", _("An offered trajectory plan is signed within"), "(ours)"),
         Parameter("plan_review", 6, "months", _("A signed trajectory plan is reviewed after"), "(ours)"),
         Parameter("contact_seen", 14, "days", _("A bureau has seen a new consultant within"), "(ours)"),
+        Parameter("exemption_longest", 60, "months", _("An exemption lasts at most"), "(ours)"),
+        Parameter(
+            "exemption_review", 5, "working days", _("A submitted exemption is reviewed within"), "(ours)"
+        ),
+        Parameter(
+            "exemption_expiring",
+            42,
+            "days",
+            _("What follows an exemption is decided before its end"),
+            "(ours)",
+        ),
         Parameter("child_threshold", 90, "days", _("A child's birthday that matters is near from"), "(ours)"),
     )
 }

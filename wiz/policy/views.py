@@ -45,6 +45,10 @@ class Row:
 
 
 def in_words(value: int, unit: str) -> str:
+    if unit == "weeks":
+        return ngettext("%(n)d week", "%(n)d weeks", value) % {"n": value}
+    if unit == "working days":
+        return ngettext("%(n)d working day", "%(n)d working days", value) % {"n": value}
     if unit == "months":
         return ngettext("%(n)d month", "%(n)d months", value) % {"n": value}
     return ngettext("%(n)d day", "%(n)d days", value) % {"n": value}

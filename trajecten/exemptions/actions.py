@@ -1,0 +1,347 @@
+"""Every write on a request for an exemption by who asks: making it, submitting it, asking colleagues, taking it back.
+
+What a reviewer does lies in `trajecten.exemptions.reviewing`. Each locks the client first: two people at one request
+wait for each other, and the second sees what the first did.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trajecten.exemptions.models import Exemption, ExemptionDocument, Meanwhile, PeerOpinion
+from trajecten.exemptions.rules import (
+    check_answer,
+    check_exemptions,
+    check_extent,
+    check_look_again,
+    check_move,
+    check_outcome,
+    check_peer,
+    check_period,
+    check_reason,
+    check_submission,
+)
+from wiz.actions import Conflict, Refused
+from wiz.casefile.actions import record
+from wiz.clients.models import Client
+from wiz.files.actions import store_file
+from wiz.flags.actions import refresh_flags
+from wiz.people.models import User
+from wiz.policy.models import policy_on
+from wiz.terms import day_of
+from wiz.terms.models import extra_days
+from wiz.terms.working_days import add_working_days
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for, as the form holds it. `hours`: a week that remain; None for a full exemption."""
+
+    extent: str
+    hours: Decimal | None
+    start: datetime.date
+    end: datetime.date
+    ground: str
+    reason: str
+    look_again_on: datetime.date
+    support: str = ""
+    participation: str = ""
+    client_view: str = ""
+
+
+class MeanwhileRow(NamedTuple):
+    """Something the client does meanwhile, as typed; an empty text takes an existing one away."""
+
+    row: Meanwhile | None
+    text: str
+    due: datetime.date | None = None
+
+
+class OutcomeRow(NamedTuple):
+    """What came of something the client would do while the exemption before lasted."""
+
+    row: Meanwhile
+    outcome: str
+    note: str = ""
+
+
+# Making and changing
+
+
+@transaction.atomic
+def save_request(
+    client: Client,
+    asked: Asked,
+    *,
+    meanwhile: Iterable[MeanwhileRow] = (),
+    exemption: Exemption | None = None,
+    renews: Exemption | None = None,
+    outcomes: Iterable[OutcomeRow] = (),
+    revision: int = 0,
+    form_key: uuid.UUID | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> Exemption:
+    """Make a request for a client, or change `exemption`, and return it as a draft or as it was returned.
+
+    A renewal names what it `renews` and says what came of what was agreed then. `revision` is the one the page
+    showed, 0 for a new request. The same `form_key` twice gives the first request again. Raises Conflict when
+    somebody changed it since or asked for this client already; Refused when what is asked cannot be.
+    """
+    check_exemptions(by)
+    client = _locked(client)
+    if exemption is None:
+        exemption, is_again = _new(client, renews, form_key=form_key, by=by, at=at)
+        if is_again:
+            return exemption
+    else:
+        exemption = _fresh(exemption)
+        if exemption.revision != revision:
+            raise Conflict(_("A colleague changed this request meanwhile. Your text stands here still."))
+        check_move(by, exemption, "change", day_of(at))
+    check_extent(asked.extent, asked.hours)
+    check_period(asked.start, asked.end, policy_on(day_of(at)).months("exemption_longest"))
+    check_look_again(asked.look_again_on, asked.start, asked.end)
+    check_reason(asked.reason)
+    for name, value in vars(asked).items():
+        setattr(exemption, name, value.strip() if isinstance(value, str) else value)
+    is_new = exemption.pk is None
+    exemption.revision = 1 if is_new else exemption.revision + 1
+    exemption.save()
+    _save_meanwhile(exemption, meanwhile)
+    for outcome in outcomes:
+        _settle(outcome, renews=exemption.renews_id, by=by, at=at)
+    _done(exemption, "exemption-drafted" if is_new else "exemption-changed", by=by, at=at)
+    return exemption
+
+
+def _new(
+    client: Client, renews: Exemption | None, *, form_key: uuid.UUID | None, by: User, at: datetime.datetime
+) -> tuple[Exemption, bool]:
+    """Return a request still to be filled and False, or the one this page made already and True."""
+    if form_key and (earlier := Exemption.objects.filter(form_key=form_key).first()):
+        return earlier, True
+    if Exemption.objects.open().filter(client=client).exists():
+        raise Conflict(_("There is a request for this client already. Your text stands here still."))
+    if renews is not None:
+        renews = _fresh(renews)
+        if renews.client_id != client.pk:
+            raise Refused(_("An exemption of another client is not renewed here."))
+        check_move(by, renews, "renew", day_of(at))
+    made = Exemption(client=client, renews=renews, made_by=by, made_at=at, form_key=form_key or uuid.uuid4())
+    return made, False
+
+
+def _save_meanwhile(exemption: Exemption, rows: Iterable[MeanwhileRow]) -> None:
+    for position, row in enumerate(rows):
+        text = row.text.strip()
+        if row.row is not None and row.row.exemption_id != exemption.pk:
+            raise Refused(_("This belongs to another request."))
+        if not text:
+            if row.row is not None:
+                row.row.delete()
+            continue
+        line = row.row or Meanwhile(exemption=exemption)
+        line.text, line.due, line.position = text, row.due, position
+        line.save()
+
+
+@transaction.atomic
+def add_document(
+    exemption: Exemption, upload: UploadedFile, *, what: str = "", by: User, at: datetime.datetime
+) -> ExemptionDocument:
+    """Keep a document that supports the request. Raises Refused as `store_file` does."""
+    exemption = _held(exemption)
+    check_move(by, exemption, "change", day_of(at))
+    file = store_file(upload, by=by, at=at)
+    return ExemptionDocument.objects.create(exemption=exemption, file=file, what=what.strip(), by=by, at=at)
+
+
+@transaction.atomic
+def remove_document(document: ExemptionDocument, *, by: User, at: datetime.datetime) -> None:
+    """Take a document from a request that is not with the reviewers; what they saw stays."""
+    exemption = _held(document.exemption)
+    check_move(by, exemption, "change", day_of(at))
+    if exemption.rounds and document.at < (exemption.submitted_at or document.at):
+        raise Refused(_("A reviewer has seen this document: it stays with the request."))
+    document.delete()
+
+
+# To the reviewers and back
+
+
+@transaction.atomic
+def submit(exemption: Exemption, *, revision: int, by: User, at: datetime.datetime) -> None:
+    """Put a request before the reviewers. Its term of review is fixed now, in working days.
+
+    Raises Conflict when it changed since the page was shown.
+    """
+    exemption = _held(exemption)
+    today = day_of(at)
+    if (exemption.state, exemption.submitted_by_id) == (Exemption.State.SUBMITTED, by.pk):
+        return  # the second of two clicks
+    check_move(by, exemption, "submit", today)
+    if exemption.revision != revision:
+        raise Conflict(_("A colleague changed this request meanwhile. Read it again before you submit it."))
+    check_submission(exemption, today)
+    term = policy_on(today).count("exemption_review", "working days")
+    exemption.state = Exemption.State.SUBMITTED
+    exemption.submitted_by, exemption.submitted_at = by, at
+    exemption.review_due = add_working_days(today, term, extra_days())
+    exemption.rounds += 1
+    exemption.save()
+    _done(exemption, "exemption-submitted", by=by, at=at)
+
+
+@transaction.atomic
+def take_back(exemption: Exemption, *, by: User, at: datetime.datetime) -> None:
+    """Take a request back from the reviewers, to change it: it is a draft again, or as it was returned."""
+    exemption = _held(exemption)
+    if exemption.state in (Exemption.State.DRAFT, Exemption.State.RETURNED):
+        return  # the second of two clicks
+    check_move(by, exemption, "take_back", day_of(at))
+    returned = exemption.reviews.exists()
+    exemption.state = Exemption.State.RETURNED if returned else Exemption.State.DRAFT
+    exemption.save()
+    _done(exemption, "exemption-taken-back", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw(exemption: Exemption, *, reason: str, by: User, at: datetime.datetime) -> None:
+    """End a request that was not decided. It stays readable, with why."""
+    exemption = _held(exemption)
+    if exemption.state == Exemption.State.WITHDRAWN:
+        return  # the second of two clicks
+    check_move(by, exemption, "withdraw", day_of(at))
+    exemption.state = Exemption.State.WITHDRAWN
+    exemption.withdrawn_reason = reason.strip()
+    exemption.save()
+    exemption.opinions.unanswered().update(withdrawn_at=at)
+    _done(exemption, "exemption-withdrawn", by=by, at=at)
+
+
+# Colleagues
+
+
+@transaction.atomic
+def ask_peers(
+    exemption: Exemption, peers: Iterable[User], *, question: str = "", by: User, at: datetime.datetime
+) -> list[PeerOpinion]:
+    """Ask colleagues what they think, and return what was asked; who was asked already is not asked twice."""
+    exemption = _held(exemption)
+    check_move(by, exemption, "ask_peer", day_of(at))
+    waiting = set(exemption.opinions.unanswered().values_list("peer", flat=True))
+    asked = []
+    for peer in peers:
+        check_peer(by, peer)
+        if peer.pk not in waiting:
+            asked.append(
+                PeerOpinion.objects.create(
+                    exemption=exemption, peer=peer, question=question.strip(), asked_by=by, asked_at=at
+                )
+            )
+            _done(exemption, "exemption-peer-asked", by=by, at=at, peer=peer.name)
+    return asked
+
+
+@transaction.atomic
+def answer_peer(opinion: PeerOpinion, *, words: str, by: User, at: datetime.datetime) -> None:
+    """Keep a colleague's opinion, in her own words. It decides nothing and is not changed afterwards."""
+    exemption = _held(opinion.exemption)
+    opinion = PeerOpinion.objects.select_for_update(no_key=True).get(pk=opinion.pk)
+    if opinion.answered_at is not None and opinion.words == words.strip() and opinion.peer_id == by.pk:
+        return  # the second of two clicks
+    check_move(by, exemption, "answer_peer", day_of(at))
+    check_answer(by, opinion)
+    if not words.strip():
+        raise Refused(_("Say what you think, in a sentence or two."), field="words")
+    opinion.words, opinion.answered_at = words.strip(), at
+    opinion.save()
+    _done(exemption, "exemption-peer-answered", by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_question(opinion: PeerOpinion, *, by: User, at: datetime.datetime) -> None:
+    """Ask a colleague no longer. Who asked may do this, as may the colleague herself."""
+    exemption = _held(opinion.exemption)
+    opinion = PeerOpinion.objects.select_for_update(no_key=True).get(pk=opinion.pk)
+    if opinion.withdrawn_at is not None:
+        return  # the second of two clicks
+    check_exemptions(by)
+    if by.pk not in (opinion.asked_by_id, opinion.peer_id):
+        raise Refused(_("Only who asked, or who was asked, withdraws the question."))
+    if opinion.answered_at is not None:
+        raise Refused(_("This colleague gave an opinion already."))
+    opinion.withdrawn_at = at
+    opinion.save()
+    _done(exemption, "exemption-peer-withdrawn", by=by, at=at)
+
+
+# While it lasts
+
+
+@transaction.atomic
+def settle_meanwhile(
+    row: Meanwhile, *, outcome: str, note: str = "", by: User, at: datetime.datetime
+) -> None:
+    """Keep what came of something the client would do meanwhile; an empty outcome opens it again."""
+    exemption = _held(row.exemption)
+    check_move(by, exemption, "settle", day_of(at))
+    _settle(OutcomeRow(row, outcome, note), renews=exemption.pk, by=by, at=at)
+    _done(exemption, "exemption-meanwhile-settled", by=by, at=at)
+
+
+def _settle(given: OutcomeRow, *, renews: int | None, by: User, at: datetime.datetime) -> None:
+    row = given.row
+    if row.exemption_id != renews:
+        raise Refused(_("This belongs to another exemption."))
+    if not given.outcome:
+        row.outcome, row.outcome_note, row.settled_by, row.settled_at = "", "", None, None
+    else:
+        check_outcome(given.outcome)
+        if (row.outcome, row.outcome_note) == (given.outcome, given.note.strip()):
+            return
+        row.outcome, row.outcome_note = given.outcome, given.note.strip()
+        row.settled_by, row.settled_at = by, at
+    row.save()
+
+
+@transaction.atomic
+def let_end(exemption: Exemption, *, reason: str, by: User, at: datetime.datetime) -> None:
+    """Decide that nothing follows: the exemption ends on its day and the full duty is back."""
+    exemption = _held(exemption)
+    check_move(by, exemption, "let_end", day_of(at))
+    if not reason.strip():
+        raise Refused(_("Say why nothing follows."), field="reason")
+    exemption.nothing_follows = reason.strip()
+    exemption.save()
+    _done(exemption, "exemption-let-end", by=by, at=at)
+
+
+# Inside an action
+
+
+def _locked(client: Client) -> Client:
+    return Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+
+
+def _held(exemption: Exemption) -> Exemption:
+    """Lock the client and return the exemption as it is now."""
+    Client.objects.select_for_update(no_key=True).get(pk=exemption.client_id)
+    return _fresh(exemption)
+
+
+def _fresh(exemption: Exemption) -> Exemption:
+    return Exemption.objects.select_related("client").get(pk=exemption.pk)
+
+
+def _done(exemption: Exemption, kind: str, *, by: User, at: datetime.datetime, **facts: str) -> None:
+    record(exemption.client, kind, at=at, by=by, subject=exemption, **facts)
+    refresh_flags([exemption.client_id], at=at)
