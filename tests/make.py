@@ -22,7 +22,6 @@ from partners.reports.models import Report, ReportVersion
 from partners.reports.rules import Content, GoalLine
 from trajecten.agreements.models import Agreement
 from trajecten.exemptions.actions import Asked, MeanwhileRow, ask_peers, save_request, submit
-from trajecten.exemptions.deciding import Judgement, Terms, review
 from trajecten.exemptions.models import Exemption, ExemptionReview, PeerOpinion
 from trajecten.intake.actions import Picture, save_intake
 from trajecten.intake.models import Factor, Intake
@@ -30,6 +29,7 @@ from trajecten.ladder.actions import place
 from trajecten.ladder.models import Placement, Rung
 from trajecten.meetings.actions import Note, Promise, note_contact, plan_meeting
 from trajecten.meetings.models import Meeting
+from trajecten.reviews.actions import Judgement, Terms, review
 from wiz.clients.actions import add_client
 from wiz.clients.models import Client
 from wiz.people.actions import add_municipality, save_user
