@@ -28,10 +28,12 @@ from trajecten.intake.models import Factor, Intake
 from trajecten.ladder.actions import place
 from trajecten.ladder.models import Placement, Rung
 from trajecten.meetings.actions import Note, Promise, note_contact, plan_meeting
+from trajecten.meetings.letters import invite
 from trajecten.meetings.models import Meeting
 from trajecten.reviews.actions import Judgement, Terms, review
 from wiz.clients.actions import add_client
 from wiz.clients.models import Client
+from wiz.letters.models import Letter
 from wiz.people.actions import add_municipality, save_user
 from wiz.people.models import Organisation, User
 from wiz.people.roles import Role
@@ -338,6 +340,12 @@ def planned(
         by=by or client.consultant or consultant(),
         at=at(today),
     )
+
+
+def letter(about: Meeting | None = None, on: datetime.date | str = "2026-04-20", **fields: Any) -> Letter:
+    """The invitation to a planned meeting, made on a day by who leads it; it waits to be sent."""
+    about = about or planned()
+    return invite(about, **{"bring": "", "by": about.led_by, "at": at(on), **fields})
 
 
 def agreement(

@@ -35,6 +35,7 @@ from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
 from trajecten.intake.models import Weighing
 from trajecten.meetings.actions import Promise
+from trajecten.meetings.letters import invite
 from trajecten.plans.actions import ActivityRow, offer_plan, refuse_training, save_plan, sign_plan
 from trajecten.plans.models import Activity, Goal, Plan
 from wiz.absence.actions import add_absence
@@ -336,6 +337,7 @@ TrainingRefusal all        all        all       none  none   none
 Intake         all         all        all       none  none   none
 Activity       all         all        all       none  none   none
 Meeting        all         all        all       none  none   none
+Letter         all         all        all       none  none   none
 Agreement      all         all        all       own   other  none
 Order          all         all        all       own   other  none
 SavedView      hers        none       none      none  none   none
@@ -747,6 +749,8 @@ def build(world: World) -> None:
         noor, "2026-06-30", today="2026-06-02", subject="ONDERWERPTEKST", by=consultant
     )
 
+    letter = invite(appointment, bring="BRIEFTEKST", by=consultant, at=make.at("2026-06-02"))
+    things["letter"] = {"pk": letter.pk}
     add_plans(world, consultant)
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()

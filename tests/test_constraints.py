@@ -21,6 +21,7 @@ from wiz.caseload.models import SavedView
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
 from wiz.flags.models import Flag
+from wiz.letters.models import HouseStyle, LetterText
 from wiz.people.models import Organisation
 from wiz.policy.models import PolicyValue
 from wiz.terms.models import ExtraHoliday
@@ -225,6 +226,23 @@ def absence(**changes):
     return Absence.objects.create(**{**days, **people, "made_at": AT, **changes})
 
 
+def letter_text(**fields):
+    values = {"kind": "objection", "number": 1, "subject": "x", "body": "y", **fields}
+    return LetterText.objects.create(at=AT, by=make.administrator(), **values)
+
+
+def house_style(**fields):
+    municipality = make.client().municipality
+    return HouseStyle.objects.create(municipality=municipality, **fields)
+
+
+def sent_and_dropped():
+    made = make.letter()
+    by = made.made_by
+    sent = {"sent_on": date(2026, 4, 20), "sent_at": AT, "sent_by": by, "how": "post"}
+    change(made, **sent, dropped_at=AT, dropped_by=by, drop_reason="x")
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -366,6 +384,15 @@ BREAKS = {
     "report_accepted_has_reason": lambda: change(
         make.report(), accepted_at=AT, accepted_by=make.consultant()
     ),
+    "letter_text_number_once": lambda: again(letter_text()),
+    "letter_text_has_body": lambda: letter_text(body=""),
+    "house_style_logo_in_words": lambda: house_style(logo=attachment().file),
+    "house_style_colour": lambda: house_style(accent="red"),
+    "letter_number_once": lambda: again(make.letter(), kind="x"),
+    "letter_one_to_be_sent": lambda: again(make.letter(), number=2),
+    "letter_sent_by_somebody": lambda: change(make.letter(), sent_on=date(2026, 4, 20)),
+    "letter_dropped_has_reason": lambda: change(make.letter(), drop_reason="x"),
+    "letter_not_sent_and_dropped": sent_and_dropped,
     "report_not_needed_has_reason": lambda: change(make.report(), state="not_needed"),
     "version_number_once": lambda: again(version()),
     "version_one_draft": second_draft,
@@ -494,3 +521,20 @@ def test_constraint_exemption_review_is_frozen():
 def test_constraint_exemption_both_ways(state, values, name):
     with pytest.raises(IntegrityError, match=name):
         change(make.exemption(state=state), **values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "values", [{"sent_at": AT}, {"how": "post"}, {"sent_on": date(2026, 4, 20), "sent_at": AT, "how": "post"}]
+)
+def test_constraint_letter_sent_by_somebody_needs_all_four(values):
+    with pytest.raises(IntegrityError, match="letter_sent_by_somebody"):
+        change(make.letter(), **values)
+
+
+@pytest.mark.django_db
+def test_constraint_letter_text_is_kept():
+    row = letter_text()
+    for touch in (lambda: change(row, body="z"), lambda: row.delete()):
+        with pytest.raises(DatabaseError, match="kept"), transaction.atomic():
+            touch()

@@ -17,6 +17,7 @@ class TrajectenConfig(AppConfig):
         from trajecten.ladder import flags as ladder_flags  # noqa: F401
         from trajecten.meetings import casefile as meetings  # noqa: F401
         from trajecten.meetings import caseload as meetings_caseload  # noqa: F401
+        from trajecten.meetings import letters as meeting_letters  # noqa: F401
         from trajecten.plans import casefile as plans  # noqa: F401
         from trajecten.plans import caseload as plans_caseload  # noqa: F401
         from trajecten.plans import flags as plans_flags  # noqa: F401

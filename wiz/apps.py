@@ -12,3 +12,4 @@ class WizConfig(AppConfig):
         from wiz.clients import calendar, casefile, flags  # noqa: F401  registers its dates, events and flags
         from wiz.flags import columns  # noqa: F401
         from wiz.handover import casefile as handover_casefile  # noqa: F401
+        from wiz.letters import casefile as letters_casefile  # noqa: F401

@@ -6,6 +6,7 @@ from wiz.caseload.models import SavedView
 from wiz.clients.models import Assignment, Child, Client
 from wiz.files.models import StoredFile
 from wiz.flags.models import Flag, Sweep
+from wiz.letters.models import HouseStyle, Letter, LetterText
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.policy.models import PolicyValue
 from wiz.terms.models import ExtraHoliday
@@ -19,6 +20,9 @@ __all__ = [
     "Event",
     "ExtraHoliday",
     "Flag",
+    "HouseStyle",
+    "Letter",
+    "LetterText",
     "Look",
     "Municipality",
     "Organisation",
