@@ -21,6 +21,7 @@ from partners.reports import actions
 from partners.reports.models import Report, ReportVersion
 from partners.reports.rules import Content, GoalLine
 from trajecten.agreements.models import Agreement
+from trajecten.childcare.models import ChildcareNeed, ChildcareRequest
 from trajecten.exemptions.actions import Asked, MeanwhileRow, ask_peers, save_request, submit
 from trajecten.exemptions.models import Exemption, ExemptionReview, PeerOpinion
 from trajecten.intake.actions import Picture, save_intake
@@ -32,7 +33,7 @@ from trajecten.meetings.letters import invite
 from trajecten.meetings.models import Meeting
 from trajecten.reviews.actions import Judgement, Terms, review
 from wiz.clients.actions import add_client
-from wiz.clients.models import Client
+from wiz.clients.models import Child, Client
 from wiz.letters.models import Letter
 from wiz.people.actions import add_municipality, save_user
 from wiz.people.models import Organisation, User
@@ -430,3 +431,35 @@ def decide(
 def opinion(of: Exemption, on: datetime.date | str = "2026-04-20", peer: User | None = None) -> PeerOpinion:
     """A colleague asked for her opinion by who made the request."""
     return ask_peers(of, [peer or consultant()], question="Is dit te ruim?", by=of.made_by, at=at(on))[0]
+
+
+def child(client: Client, born: datetime.date | str = "2021-03-10", first_name: str = "Sami") -> Child:
+    return Child.objects.create(client=client, first_name=first_name, birth_date=born)
+
+
+def childcare(
+    client: Client | None = None, received: datetime.date | str = "2026-04-20", **fields: Any
+) -> ChildcareRequest:
+    """A request for the client's children (one of five is made when there is none), as it stands in the database.
+
+    `kind` is what each of them needs. For what the actions do, see `trajecten.childcare.actions`.
+    """
+    client = client or globals()["client"]()
+    by = client.consultant or consultant()
+    day = datetime.date.fromisoformat(received) if isinstance(received, str) else received
+    kind = fields.pop("kind", "day_care")
+    given = {
+        "purpose": "trajectory",
+        "needed_from": day + datetime.timedelta(days=42),
+        "term_weeks": 4,
+        "extension_weeks": 4,
+        "decide_by": day + datetime.timedelta(days=28),
+        "made_by": by,
+        "made_at": at(day),
+    }
+    request = ChildcareRequest.objects.create(client=client, received_on=day, **{**given, **fields})
+    children = list(client.children.all()) or [child(client)]
+    ChildcareNeed.objects.bulk_create(
+        [ChildcareNeed(request=request, child=one, kind=kind) for one in children]
+    )
+    return request

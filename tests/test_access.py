@@ -339,6 +339,7 @@ Activity       all         all        all       none  none   none
 Meeting        all         all        all       none  none   none
 Letter         all         all        all       none  none   none
 Agreement      all         all        all       own   other  none
+ChildcareRequest all       all        all       none  none   none
 Order          all         all        all       own   other  none
 SavedView      hers        none       none      none  none   none
 Report         all         all        all       own   other  none
@@ -495,6 +496,7 @@ PLAN = [
     "ERVARINGTEKST",
     "AFSPRAAKTEKST",
     "ONDERWERPTEKST",
+    "OPVANGTEKST",
 ]
 OWN_TEXTS = [
     "HAVIKAFSPRAAK",
@@ -751,6 +753,7 @@ def build(world: World) -> None:
 
     letter = invite(appointment, bring="BRIEFTEKST", by=consultant, at=make.at("2026-06-02"))
     things["letter"] = {"pk": letter.pk}
+    make.childcare(noor, "2026-06-01", activity=order.activity, note="OPVANGTEKST", back_up="OPVANGTEKST")
     add_plans(world, consultant)
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()

@@ -1,7 +1,7 @@
 """The database has the last word: every named constraint of our models refuses what it is for."""
 
 import uuid
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.apps import apps
@@ -11,6 +11,7 @@ from partners.orders.models import Pause
 from partners.reports.models import Advice, Attachment, GoalResult, Reminder, ReportVersion
 from tests import make
 from trajecten.agreements.models import AgreementReminder
+from trajecten.childcare.models import AwayHours, CareHours, CareNotNeeded, SchoolHours, Suspension
 from trajecten.exemptions.models import ExemptionDocument
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
 from trajecten.ladder.models import Ladder
@@ -243,6 +244,62 @@ def sent_and_dropped():
     change(made, **sent, dropped_at=AT, dropped_by=by, drop_reason="x")
 
 
+def childcare(**changes):
+    row = make.childcare()
+    change(row, **changes)
+    return row
+
+
+def need(**changes):
+    row = childcare().needs.get()
+    change(row, **changes)
+    return row
+
+
+DECIDED = {"outcome": "granted", "decided_at": AT, "decided_on": date(2026, 4, 20), "decide_by": None}
+UNDECIDED = {"outcome": "", "decided_at": None, "decided_on": None, "decided_by": None}
+
+
+def granted(**changes):
+    row = make.childcare()
+    change(row, **{"state": "granted", **DECIDED, "decided_by": row.made_by, **changes})
+
+
+def hours(model, **changes):
+    row = need()
+    of = {AwayHours: {"request": row.request}, SchoolHours: {"child": row.child}, CareHours: {"need": row}}
+    times = {"weekday": 0, "start": time(9), "end": time(12)}
+    return model.objects.create(**of[model], **{**times, **changes})
+
+
+def suspension(**changes):
+    days = {"asked_on": date(2026, 4, 21), "respond_by": date(2026, 5, 5)}
+    row = childcare()
+    return Suspension.objects.create(
+        **{"request": row, "what": "Het contract", "by": row.made_by, **days, **changes}
+    )
+
+
+def suspended_twice():
+    first = suspension(completed_on=date(2026, 4, 25))
+    # Side by side is no overlap, and what was answered late ended when its term did.
+    second = suspension(
+        request=first.request,
+        asked_on=date(2026, 4, 25),
+        respond_by=date(2026, 5, 1),
+        completed_on=date(2026, 5, 9),
+    )
+    again(second, asked_on=date(2026, 5, 1), respond_by=date(2026, 5, 8), completed_on=None)
+    again(second, asked_on=date(2026, 5, 7), respond_by=date(2026, 5, 14))
+
+
+def care_not_needed(**changes):
+    order, by = make.order(), make.consultant()
+    return CareNotNeeded.objects.create(
+        **{"activity": order.activity, "reason": "school_hours", "by": by, "at": AT, **changes}
+    )
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -364,6 +421,42 @@ BREAKS = {
     "exemption_review_grants_what_is_lawful": lambda: again(
         exemption_review("granted"), round=2, lawful="no"
     ),
+    # childcare
+    "childcare_form_once": lambda: again(make.childcare()),
+    "childcare_forward": lambda: childcare(until=date(2026, 5, 31)),
+    "childcare_travel_sane": lambda: childcare(travel_minutes=241),
+    "childcare_offer_after_asking": lambda: childcare(
+        offer_asked_on=date(2026, 4, 22), offer_received_on=date(2026, 4, 21)
+    ),
+    "childcare_cost_sane": lambda: childcare(cost=-1),
+    "childcare_payers_pay_all": lambda: childcare(
+        cost=400, pays_tax_office=300, pays_employer=0, pays_municipality=50, pays_parent=49
+    ),
+    "childcare_advance_whole": lambda: childcare(advance_amount=100),
+    "childcare_has_term": lambda: childcare(term_weeks=0),
+    "childcare_extension_has_reason": lambda: childcare(extended_on=date(2026, 5, 1)),
+    "childcare_term_while_open": lambda: childcare(decide_by=None),
+    "childcare_decided_by_somebody": lambda: granted(decided_by=None),
+    "childcare_state_fits_decision": lambda: granted(outcome="partly", decision_reason="Geen plek"),
+    "childcare_started_on_a_day": lambda: granted(state="started"),
+    "childcare_end_has_reason": lambda: granted(
+        state="ended", started_on=date(2026, 5, 4), ended_on=date(2026, 9, 1)
+    ),
+    "childcare_withdrawn_on_a_day": lambda: childcare(state="withdrawn", decide_by=None),
+    "need_once_a_kind": lambda: again(need()),
+    "need_lrk_digits": lambda: need(lrk_number="12345678A"),
+    "need_unmet_not_granted": lambda: need(unmet=True, granted=True),
+    "awayhours_forward": lambda: hours(AwayHours, end=time(9)),
+    "awayhours_in_the_week": lambda: hours(AwayHours, weekday=7),
+    "schoolhours_forward": lambda: hours(SchoolHours, end=time(9)),
+    "schoolhours_in_the_week": lambda: hours(SchoolHours, weekday=7),
+    "carehours_forward": lambda: hours(CareHours, end=time(9)),
+    "carehours_in_the_week": lambda: hours(CareHours, weekday=7),
+    "suspension_has_term": lambda: suspension(respond_by=date(2026, 4, 21)),
+    "suspension_completed_after_asking": lambda: suspension(completed_on=date(2026, 4, 20)),
+    "suspension_says_what": lambda: suspension(what=""),
+    "suspension_one_at_a_time": suspended_twice,
+    "care_not_needed_has_reason": lambda: care_not_needed(reason="other"),
     # orders
     "order_form_once": lambda: new_order(form_key=uuid.UUID(int=1)) or new_order(form_key=uuid.UUID(int=1)),
     "order_reports_at_all": lambda: new_order(report_interval=0),
@@ -538,3 +631,52 @@ def test_constraint_letter_text_is_kept():
     for touch in (lambda: change(row, body="z"), lambda: row.delete()):
         with pytest.raises(DatabaseError, match="kept"), transaction.atomic():
             touch()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"pays_parent": 10},  # without a cost
+        {"cost": 10, "pays_parent": 10},  # the others unknown
+        {"cost": 10, "pays_tax_office": 11, "pays_employer": 0, "pays_municipality": 0, "pays_parent": -1},
+    ],
+)
+def test_constraint_childcare_payers_pay_all_of_a_known_cost(values):
+    with pytest.raises(IntegrityError, match="childcare_payers_pay_all"):
+        childcare(**values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"advance_needed": True, "advance_paid_on": date(2026, 4, 21)},
+        {"advance_needed": True, "advance_amount": 0},
+        {"advance_paid_on": date(2026, 4, 21)},
+    ],
+)
+def test_constraint_childcare_advance_whole(values):
+    with pytest.raises(IntegrityError, match="childcare_advance_whole"):
+        childcare(**values)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("childcare_state_fits_decision", {"state": "refused"}),
+        ("childcare_state_fits_decision", UNDECIDED),
+        ("childcare_decided_by_somebody", {"state": "refused", "outcome": "refused"}),
+        ("childcare_term_while_open", {"decide_by": date(2026, 5, 18)}),
+        (
+            "childcare_end_has_reason",
+            {"state": "ended", "started_on": date(2026, 5, 1), "end_reason": "Klaar"},
+        ),
+        ("childcare_end_has_reason", {"ended_on": date(2026, 9, 1), "end_reason": "Verhuisd"}),
+        ("childcare_withdrawn_on_a_day", {"withdrawal_reason": "Hoeft niet meer"}),
+    ],
+)
+def test_constraint_childcare_decision_is_whole(name, values):
+    with pytest.raises(IntegrityError, match=name):
+        granted(**values)

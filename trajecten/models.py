@@ -1,6 +1,15 @@
 """The models of the client's way, from their folders."""
 
 from trajecten.agreements.models import Agreement, AgreementReminder
+from trajecten.childcare.models import (
+    AwayHours,
+    CareHours,
+    CareNotNeeded,
+    ChildcareNeed,
+    ChildcareRequest,
+    SchoolHours,
+    Suspension,
+)
 from trajecten.exemptions.models import (
     Exemption,
     ExemptionDocument,
@@ -18,6 +27,11 @@ __all__ = [
     "Addition",
     "Agreement",
     "AgreementReminder",
+    "AwayHours",
+    "CareHours",
+    "CareNotNeeded",
+    "ChildcareNeed",
+    "ChildcareRequest",
     "Exemption",
     "ExemptionDocument",
     "ExemptionReview",
@@ -35,7 +49,9 @@ __all__ = [
     "PlanReview",
     "PlanVersion",
     "Rung",
+    "SchoolHours",
     "Supporter",
+    "Suspension",
     "TrainingRefusal",
     "Weighing",
 ]

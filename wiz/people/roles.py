@@ -21,6 +21,7 @@ class Can(StrEnum):
     WORK_CASES = "work cases"  # read and write clients, plans, orders; answer reports; chase bureaus
     REASSIGN = "reassign"  # give anybody's client to another consultant; one's own needs WORK_CASES only
     REVIEW = "review"  # decide on exemptions somebody else asked for
+    DECIDE = "decide"  # decide on childcare of which somebody else is the owner
     REPORT = "report"  # write the reports of the own bureau's orders
     IMPORT = "import"  # add clients from a file; read none of them
     ADMINISTER = "administer"  # users, bureaus, the service's data, policy; no client
@@ -28,7 +29,7 @@ class Can(StrEnum):
 
 PERMISSIONS: dict[str, frozenset[Can]] = {
     Role.CONSULTANT: frozenset({Can.WORK_CASES}),
-    Role.TEAM_LEAD: frozenset({Can.WORK_CASES, Can.REASSIGN, Can.REVIEW}),
+    Role.TEAM_LEAD: frozenset({Can.WORK_CASES, Can.REASSIGN, Can.REVIEW, Can.DECIDE}),
     Role.BUREAU_WORKER: frozenset({Can.REPORT}),
     Role.ADMINISTRATOR: frozenset({Can.ADMINISTER, Can.IMPORT}),
 }
