@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", include("wiz.people.account_urls")),
     path("beheer/", include("wiz.people.urls")),
     path("beheer/", include("wiz.policy.urls")),
+    path("beheer/", include("wiz.terms.urls")),
     path("beheer/", include("partners.bureaus.urls")),
     path("beheer/", include("wiz.imports.urls")),
     path("", include("wiz.flags.urls")),

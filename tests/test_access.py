@@ -49,6 +49,7 @@ from wiz.people.access import needs
 from wiz.people.actions import save_user
 from wiz.people.models import Organisation, User
 from wiz.people.roles import Can
+from wiz.terms.models import ExtraHoliday
 from wiz.trust.models import Look
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,10 @@ organisation                         -             POST  403         403        
 system                               -             GET   403         403        403   403  403    200    in
 policy                               -             GET   403         403        403   403  403    200    in
 policy                               -             POST  403         403        403   403  403    200    in
+extra_holidays                       -             GET   403         403        403   403  403    200    in
+extra_holidays                       -             POST  403         403        403   403  403    200    in
+extra_holiday_remove                 decreed       GET   405         405        405   405  405    405    in
+extra_holiday_remove                 decreed       POST  403         403        403   403  403    302    in
 bureaus                              -             GET   403         403        403   403  403    200    in
 bureau_add                           -             GET   403         403        403   403  403    200    in
 bureau_add                           -             POST  403         403        403   403  403    200    in
@@ -763,6 +768,7 @@ def build(world: World) -> None:
     snooze_flag(snoozed, until=datetime.date(2026, 6, 30), reason="Even wachten.", by=consultant, at=NOW)
     view = save_view(name="Late", query={"signaal": "elk"}, is_default=False, by=consultant)
     things["view"] = {"pk": view.pk}
+    things["decreed"] = {"pk": ExtraHoliday.objects.get(day="2026-05-15").pk}
     things["-"] = {}
     things["talk"], things["appointment"] = {"pk": talk.pk}, {"pk": appointment.pk}
     for name, word in (
