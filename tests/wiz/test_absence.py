@@ -208,3 +208,21 @@ def test_screen_of_a_team_lead_offers_everybody(sanne, peter):
     told["covered_by"] = sanne.pk
     text = browser.post(url, told | {"person": peter.pk}).content.decode()
     assert "This colleague is away in these days too." in text
+
+
+def test_a_team_lead_is_covered_by_a_lead_or_a_consultant(sanne, peter):
+    lead, other = make.team_lead(), make.team_lead()
+    assert away(lead, sanne).covered_by == sanne
+    assert away(other, lead, LAST + DAY, LAST + 2 * DAY, by=lead).covered_by == lead
+    with pytest.raises(Refused, match="colleague"):
+        away(peter, lead)
+    with pytest.raises(Refused, match="own absence"):
+        away(lead, peter, LAST + DAY, LAST + 2 * DAY, by=sanne)
+
+
+def test_lead_records_the_own_absence_on_the_page(sanne):
+    lead = make.team_lead(language="en")
+    data = {"person": lead.pk, "first_day": "20-04-2026", "last_day": "24-04-2026", "covered_by": sanne.pk}
+    answer = signed_in(lead).post(reverse("absences"), data)
+    assert answer.status_code == 302
+    assert Absence.objects.get().person == lead

@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wiz.absence.rules import may_be_recorded_by
+from wiz.absence.rules import may_be_recorded_by, may_cover
 from wiz.people.models import User
 from wiz.ui.forms import DateField, WizFormHelper
 
@@ -31,7 +31,8 @@ class AbsenceForm(forms.Form):
         fields["person"].queryset = people
         if person is not None or not people.exclude(pk=user.pk).exists():
             del fields["person"]
-        fields["covered_by"].queryset = User.objects.consultants().exclude(pk=(person or user).pk)
+        known = person or (None if "person" in fields else user)
+        fields["covered_by"].queryset = may_cover(known)
         self.helper = WizFormHelper()
         self.helper.layout = Layout(
             Row(*[name for name in ("person", "first_day", "last_day", "covered_by") if name in fields])

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from wiz.absence.models import Absence
@@ -11,16 +12,35 @@ from wiz.people.roles import Can, Role
 
 
 def may_be_recorded_by(user: User) -> UserQuerySet:
-    """Return whose absence somebody may record: a consultant her own, a team lead her team's (or, without one, all)."""
-    consultants: UserQuerySet = User.objects.consultants()
+    """Return whose absence somebody may record: a consultant her own; a team lead that of leads and of her team.
+
+    A team lead without a team records everybody's.
+    """
+    people: UserQuerySet = User.objects.active()
     if not user.can(Can.REASSIGN):
-        return consultants.filter(pk=user.pk)
-    return consultants.filter(team=user.team_id) if user.team_id else consultants
+        return people.filter(pk=user.pk, role=Role.CONSULTANT)
+    consultants = Q(role=Role.CONSULTANT)
+    return people.filter(
+        (consultants & Q(team=user.team_id) if user.team_id else consultants) | Q(role=Role.TEAM_LEAD)
+    )
+
+
+def may_cover(person: User | None) -> UserQuerySet:
+    """Return who can cover for somebody: consultants for a consultant; for a team lead also another team lead.
+
+    Not knowing who it will be, return both.
+    """
+    if person is not None and person.role == Role.CONSULTANT:
+        return User.objects.consultants().exclude(pk=person.pk)
+    staff: UserQuerySet = User.objects.active().filter(role__in=(Role.CONSULTANT, Role.TEAM_LEAD))
+    return staff.exclude(pk=person.pk) if person else staff
 
 
 def check_person(user: User, person: User) -> None:
     if not may_be_recorded_by(user).filter(pk=person.pk).exists():
-        raise Refused(_("You can record your own absence; a team lead that of the own team."))
+        raise Refused(
+            _("You can record your own absence; a team lead that of the own team and of team leads.")
+        )
 
 
 def check_days(first_day: datetime.date, last_day: datetime.date, today: datetime.date) -> None:
@@ -31,8 +51,11 @@ def check_days(first_day: datetime.date, last_day: datetime.date, today: datetim
 
 
 def check_cover(person: User, covered_by: User, first_day: datetime.date, last_day: datetime.date) -> None:
-    """A colleague who is there herself in these days. Should she fall ill later, that can be recorded all the same."""
-    if covered_by.role != Role.CONSULTANT or not covered_by.is_active or covered_by.pk == person.pk:
+    """A colleague who is there herself in these days. Should she fall ill later, that can be recorded all the same.
+
+    Who covers for a team lead reviews exemptions in these days (`trajecten.exemptions.rules`).
+    """
+    if not may_cover(person).filter(pk=covered_by.pk).exists():
         raise Refused(_("Choose a colleague who works here as a consultant."), field="covered_by")
     if Absence.objects.filter(person=covered_by).during(first_day, last_day).exists():
         raise Refused(_("This colleague is away in these days too."), field="covered_by")
