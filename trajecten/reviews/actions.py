@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from trajecten.exemptions.models import Exemption, ExemptionReview
 from trajecten.exemptions.rules import check_granted, check_move, check_reason, check_revocation
+from trajecten.reviews.letters import decision_letter, revocation_letter
 from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
@@ -102,6 +103,8 @@ def review(
     exemption.revision += 1
     exemption.save()
     exemption.opinions.unanswered().update(withdrawn_at=None if outcome == O.RETURNED else at)
+    if outcome != O.RETURNED:
+        decision_letter(exemption, made, by=by, at=at)
     period = {"period": (terms.start, terms.end)} if terms else {}
     record(exemption.client, f"exemption-{outcome}", at=at, by=by, subject=exemption, **period)
     refresh_flags([exemption.client_id], at=at)
@@ -186,5 +189,6 @@ def revoke(
     exemption.state = Exemption.State.REVOKED
     exemption.revoked_by, exemption.revoked_at, exemption.revoke_reason = by, at, reason.strip()
     exemption.save()
+    revocation_letter(exemption, last_day, by=by, at=at)
     record(exemption.client, "exemption-revoked", at=at, by=by, subject=exemption, day=last_day)
     refresh_flags([exemption.client_id], at=at)

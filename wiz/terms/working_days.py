@@ -34,3 +34,11 @@ def add_working_days(
     for _step in range(n):
         day = next_working_day(day + DAY, extra)
     return day
+
+
+def working_days_since(
+    day: datetime.date, today: datetime.date, extra: frozenset[datetime.date] = frozenset()
+) -> int:
+    """Return how many working days have passed, today included, since a day, which itself does not count."""
+    days = (today - day).days
+    return sum(is_working_day(day + n * DAY, extra) for n in range(1, days + 1))
