@@ -14,6 +14,7 @@ urlpatterns = [
     path("beheer/", include("partners.bureaus.urls")),
     path("beheer/", include("wiz.imports.urls")),
     path("", include("wiz.flags.urls")),
+    path("", include("wiz.calendar.urls")),
     path("", include("wiz.caseload.urls")),
     path("", include("wiz.clients.urls")),
     path("", include("trajecten.ladder.urls")),

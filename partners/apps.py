@@ -7,8 +7,10 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        # Registers the flag rules and what these matters add to a case file.
+        # Registers the flag rules and what these matters add to a case file and the calendar.
+        from partners.orders import calendar as orders_calendar  # noqa: F401
         from partners.orders import casefile as orders_casefile  # noqa: F401
         from partners.orders import flags as orders_flags  # noqa: F401
+        from partners.reports import calendar as reports_calendar  # noqa: F401
         from partners.reports import casefile as reports_casefile  # noqa: F401
         from partners.reports import flags, talk_flags  # noqa: F401

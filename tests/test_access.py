@@ -209,7 +209,8 @@ meetings                             client        GET   200         200        
 meetings                             rosa          GET   200         200        200   403  403    403    in
 meeting_plan                         client        GET   200         200        200   403  403    403    in
 meeting_plan                         client        POST  200         200        200   403  403    403    in
-agenda                               -             GET   200         200        200   403  403    403    in
+agenda                               -             GET   302         302        302   403  403    403    in
+calendar                             -             GET   200         200        200   403  403    403    in
 meetings_plan_many                   -             GET   302         302        302   403  403    403    in
 meetings_plan_many                   -             POST  302         302        302   403  403    403    in
 meeting_brief                        appointment   GET   200         200        200   403  403    403    in

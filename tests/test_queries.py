@@ -25,6 +25,7 @@ from partners.reports.models import (
 )
 from tests import make
 from trajecten.plans.models import Activity, Goal, Plan
+from wiz.absence.models import Absence
 from wiz.casefile.events import build_event
 from wiz.casefile.models import Event
 from wiz.clients.columns import COLUMNS
@@ -237,6 +238,56 @@ def test_caseload(town, query):
 
 def test_caseload_of_a_lead(town):
     check(town.lead, reverse("caseload"), lambda: town.grow(150))
+
+
+# Every matter asks once for its dates, before them stand who looks, the menu, the policy and who is away.
+CALENDAR = 24
+
+
+@pytest.mark.parametrize("query", ["weken=13", "weken=13&soort=rapporten"])
+@pytest.mark.parametrize("who", ["consultant", "lead"])
+def test_calendar(town, who, query):
+    colleague = make.consultant(name="Anna Bos")
+    cover(colleague, town.consultant)
+    one_of_each(town, make.client(colleague))
+
+    def grow() -> None:
+        town.grow(150)
+        for _n in range(3):
+            cover(make.consultant(), town.consultant)
+        for client in Client.objects.filter(consultant=town.consultant)[:20]:
+            one_of_each(town, client)
+
+    check(getattr(town, who), f"{reverse('calendar')}?van={town.consultant.pk}&{query}", grow, CALENDAR)
+
+
+def cover(person: User, by: User) -> None:
+    Absence.objects.create(
+        person=person, first_day=TODAY, last_day=TODAY + 30 * DAY, covered_by=by, made_by=by, made_at=AT
+    )
+
+
+def one_of_each(town: Town, client: Client) -> None:
+    """A date of every matter in the coming weeks: a talk, a promise, a plan with its goal, an activity, a child."""
+    who = client.consultant or town.consultant
+    make.planned(client, TODAY + 2 * DAY, today=TODAY, by=who)
+    make.agreement(client, TODAY + 3 * DAY, on=TODAY, by=who, user=who)
+    plan, _made = Plan.objects.get_or_create(
+        client=client, ended_on=None, defaults={"made_by": who, "made_at": AT}
+    )
+    Plan.objects.filter(pk=plan.pk).update(
+        kind="rest", state="signed", expected="Rust", rest_until=TODAY + 5 * DAY, review_on=TODAY + 4 * DAY
+    )
+    Goal.objects.create(plan=plan, text="Rijbewijs", due=TODAY + 6 * DAY)
+    Activity.objects.create(
+        client=client,
+        kind="volunteering",
+        title="Buurtkeuken",
+        organisation=town.coach.organisation,
+        start=TODAY + DAY,
+        end=TODAY + 8 * DAY,
+    )
+    Child.objects.create(client=client, birth_date=datetime.date(TODAY.year - 4, 12, 1))
 
 
 @pytest.mark.parametrize("tab", ["", "later", "wacht", "klaar"])

@@ -7,7 +7,8 @@ class TrajectenConfig(AppConfig):
     verbose_name = _("Trajectories")
 
     def ready(self) -> None:
-        # Registers what the matters add to a case file, to the caseload and to the flags.
+        # Registers what the matters add to a case file, to the caseload, the calendar and the flags.
+        from trajecten.agreements import calendar as agreements_calendar  # noqa: F401
         from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.agreements import flags as agreement_flags  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401
@@ -15,9 +16,11 @@ class TrajectenConfig(AppConfig):
         from trajecten.ladder import casefile as ladder  # noqa: F401
         from trajecten.ladder import caseload as ladder_caseload  # noqa: F401
         from trajecten.ladder import flags as ladder_flags  # noqa: F401
+        from trajecten.meetings import calendar as meetings_calendar  # noqa: F401
         from trajecten.meetings import casefile as meetings  # noqa: F401
         from trajecten.meetings import caseload as meetings_caseload  # noqa: F401
         from trajecten.meetings import letters as meeting_letters  # noqa: F401
+        from trajecten.plans import calendar as plans_calendar  # noqa: F401
         from trajecten.plans import casefile as plans  # noqa: F401
         from trajecten.plans import caseload as plans_caseload  # noqa: F401
         from trajecten.plans import flags as plans_flags  # noqa: F401

@@ -170,7 +170,8 @@ def test_talks_and_agreements(
     for step in ("", "voorbereiding/", "noteren/", "verzetten/", "niet-doorgegaan/"):
         usable(page, f"/gesprekken/{planned}/{step}")
     usable(page, f"/gesprekken/{held}/")
-    usable(page, "/agenda/")
+    usable(page, "/kalender/")
+    usable(page, "/kalender/?weken=13&soort=rapporten")
     usable(page, f"/clienten/{client}/gesprekken/")
     for step in ("gesprekken/plannen/", "contact/"):
         usable(page, f"/clienten/{client}/{step}")

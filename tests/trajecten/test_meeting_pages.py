@@ -1,4 +1,4 @@
-"""The agenda, planning with many, the page before a talk, the caseload, and what a bureau ticks off."""
+"""Planning with many, the page before a talk, the caseload, and what a bureau ticks off."""
 
 import datetime
 import uuid
@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from tests import make
 from trajecten.agreements.models import Agreement
-from trajecten.meetings.agenda import slots
 from trajecten.meetings.caseload import annotate_last, silent_for
 from trajecten.meetings.models import Meeting
+from trajecten.meetings.planning import slots
 from wiz.actions import Refused
 from wiz.clients.models import Client
 from wiz.flags.actions import sweep
@@ -40,42 +40,14 @@ def page(response: Any) -> str:
     return response.content.decode()
 
 
-def test_agenda_shows_six_weeks_and_what_passed_without_a_word():
-    me = make.consultant(language="en")
+def test_the_address_of_the_agenda_leads_to_the_talks_in_the_calendar():
+    me, lead = make.consultant(language="en"), make.team_lead(language="en")
     client = make.client(me)
-    for on, subject in (
-        ("2026-04-19", "PASSED"),
-        ("2026-04-20", "TODAY"),
-        ("2026-06-01", "LAST"),
-        ("2026-06-02", "BEYOND"),
-    ):
-        make.planned(client, on, today="2026-04-10", subject=subject)
-    make.planned(make.client(), "2026-04-21", subject="OTHERS")
-    text = page(browser_of(me).get(reverse("agenda")))
-    assert [word in text for word in ("PASSED", "TODAY", "LAST", "BEYOND", "OTHERS")] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert "Passed, not noted" in text
-
-
-def test_agenda_has_pages(monkeypatch):
-    monkeypatch.setattr("trajecten.meetings.agenda.A_PAGE", 2)
-    me = make.consultant(language="en")
-    client = make.client(me)
-    for on, subject in (("2026-04-21", "FIRST"), ("2026-04-22", "SECOND"), ("2026-04-23", "THIRD")):
-        make.planned(client, on, today="2026-04-10", subject=subject)
-    browser, address = browser_of(me), reverse("agenda")
-    first, second = page(browser.get(address)), page(browser.get(address, {"page": 2}))
-    assert ("SECOND" in first, "THIRD" in first, "THIRD" in second, "1 to 2 of 3" in first) == (
-        True,
-        False,
-        True,
-        True,
-    )
+    make.planned(client, "2026-04-21", today="2026-04-10", subject="MINE")
+    text = page(browser_of(me).get(reverse("agenda"), follow=True))
+    assert "MINE" in text
+    assert "Talks</option>" in text
+    assert "MINE" in page(browser_of(lead).get(reverse("agenda"), {"van": me.pk}, follow=True))
 
 
 def test_slots_fill_working_days_one_after_the_other():

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.db.models.enums import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wiz.absence.models import Absence
 from wiz.clients.models import Client
@@ -30,18 +30,21 @@ from wiz.people.models import User
 class Kind(TextChoices):
     """What a day is to a consultant: something happens, or something must be done by then."""
 
-    TALK = "talk", _("Talk")
-    DECIDE = "decide", _("Decide")
-    DUE = "due", _("Due")
-    LOOK_AGAIN = "look_again", _("Look again")
-    STARTS = "starts", _("Starts")
-    ENDS = "ends", _("Ends")
-    BIRTHDAY = "birthday", _("Birthday")
+    TALK = "talk", pgettext_lazy("calendar", "Talk")
+    DECIDE = "decide", pgettext_lazy("calendar", "Decide")
+    DUE = "due", pgettext_lazy("calendar", "Due")
+    LOOK_AGAIN = "look_again", pgettext_lazy("calendar", "Look again")
+    STARTS = "starts", pgettext_lazy("calendar", "Starts")
+    ENDS = "ends", pgettext_lazy("calendar", "Ends")
+    BIRTHDAY = "birthday", pgettext_lazy("calendar", "Birthday")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One date of one client: `what` in a few words, without her name, and the page where it is dealt with."""
+    """One date of one client, and the page where it is dealt with.
+
+    `what` stands behind the kind and the client's name (“Ends · Noor Bos · Rest plan”): a few words, without either.
+    """
 
     day: datetime.date
     client: Client
@@ -52,6 +55,7 @@ class Entry:
     owner: User | None = None  # whose move or talk it is, when it is somebody's of the service
     time: datetime.time | None = None  # on the clock in Amsterdam
     note: str = ""  # what else helps on the day: a place, the hours that are asked
+    buttons: tuple[tuple[str, str], ...] = ()  # label and address of what is done to it at once
 
 
 @dataclass(frozen=True)

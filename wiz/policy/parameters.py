@@ -80,6 +80,9 @@ PARAMETERS: dict[str, Parameter] = {
             _("What follows an exemption is decided before its end"),
             "(ours)",
         ),
+        Parameter(
+            "calendar_ahead", 42, "days", _("The calendar looks ahead, unless somebody chooses"), "(ours)"
+        ),
         Parameter("child_threshold", 90, "days", _("A child's birthday that matters is near from"), "(ours)"),
     )
 }

@@ -25,7 +25,7 @@ Line = tuple[str, str | Promise, str | None]
 CASE_WORK: list[Line] = [
     ("today", _("Today"), "today"),
     ("caseload", _("Caseload"), None),
-    ("agenda", _("Agenda"), None),
+    ("calendar", _("Calendar"), None),
 ]
 MENU: dict[str, list[Line]] = {
     Role.CONSULTANT: CASE_WORK,

@@ -1,16 +1,15 @@
-"""A consultant's planned meetings by day, and planning one with many clients at once."""
+"""Planning a meeting with many clients at once."""
 
 import datetime
 import uuid
-from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,44 +20,21 @@ from trajecten.meetings.models import Meeting
 from wiz.actions import Refused
 from wiz.caseload.selection import chosen_clients
 from wiz.people.access import UserRequest, needs
-from wiz.people.models import User
-from wiz.people.roles import Can, Role
-from wiz.terms import now, today
+from wiz.people.roles import Can
+from wiz.terms import now
 from wiz.ui.forms import DateField
 from wiz.ui.refusals import refuse
 
-AHEAD = datetime.timedelta(weeks=6)
-A_PAGE = 50
 DAY = datetime.timedelta(days=1)
 
 
 @require_GET
 @needs(Can.WORK_CASES)
 def agenda(request: UserRequest) -> HttpResponse:
-    """What is planned in the coming weeks, and what passed without a word; a lead chooses whose."""
-    day = today()
-    is_lead = request.user.role == Role.TEAM_LEAD
-    whose = request.GET.get("van", "") if is_lead else ""
-    found = Meeting.objects.visible_to(request.user).planned().filter(on__lte=day + AHEAD)
-    if not is_lead:
-        found = found.filter(Q(led_by=request.user) | Q(client__consultant=request.user))
-    elif whose.isdecimal() and len(whose) < 19:
-        found = found.filter(Q(led_by=int(whose)) | Q(client__consultant=int(whose)))
-    found = found.select_related("client", "led_by").order_by("on", "time", "pk")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    rows = list(page)
-    context = {
-        "page": page,
-        "passed": [row for row in rows if row.on < day],
-        "days": [
-            (on, list(some)) for on, some in groupby((r for r in rows if r.on >= day), lambda row: row.on)
-        ],
-        "today": day,
-        "is_lead": is_lead,
-        "whose": whose,
-        "consultants": User.objects.consultants().visible_to(request.user) if is_lead else [],
-    }
-    return render(request, "meetings/agenda.html", context)
+    """Lead to the talks in the calendar: people kept this address from before there was one."""
+    whose = request.GET.get("van", "")
+    chosen = {"soort": "gesprekken"} | ({"van": whose} if whose else {})
+    return redirect(f"{reverse('calendar')}?{urlencode(chosen)}")
 
 
 class PlanManyForm(forms.Form):
