@@ -1,0 +1,133 @@
+"""The weeks of a request, child by child: what its hours come to, and what the page says of it.
+
+Reads prefetched rows (`WITH_WEEKS`), no queries.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trajecten.childcare import grid
+from trajecten.childcare.hours import ChildWeek, child_week, week_of
+from trajecten.childcare.models import ChildcareNeed, ChildcareRequest, Hours
+from wiz.clients.models import Child
+
+# What `weeks_of` reads: for `prefetch_related`.
+WITH_WEEKS = ("away_hours", "needs__child__school_hours", "needs__care_hours")
+
+
+@dataclass(frozen=True)
+class RequestWeek:
+    """One child's week under a request; the page reads `draw`, `lines`, `rows` and what is said of them."""
+
+    child: Child
+    week: ChildWeek
+    needs: Sequence[ChildcareNeed]
+    is_open: bool  # nobody decided yet
+
+    @property
+    def has_hours(self) -> bool:
+        """It is known when the client is away; without that there is nothing to compute."""
+        return self.week.needed > 0
+
+    @cached_property
+    def drawing(self) -> grid.Grid | None:
+        return grid.draw(self.week)
+
+    @cached_property
+    def lines(self) -> list[grid.GapLine]:
+        return grid.gap_lines(self.week)
+
+    @cached_property
+    def rows(self) -> list[grid.Row]:
+        return grid.table(self.week)
+
+    @property
+    def misjudged(self) -> str:
+        return grid.misjudged_line(self.week)
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """How it stands: the kind of badge and its words."""
+        if not self.week.uncovered:
+            return "ok", _("all hours covered")
+        kind = "soon" if self.is_open else "late"
+        return kind, _("nobody for %(hours)s") % {"hours": hours_a_week(self.week.uncovered)}
+
+    @property
+    def verdict(self) -> str:
+        """What the gap means in this state of the request; nothing when there is none."""
+        if not self.week.uncovered:
+            return ""
+        if all(need.unmet for need in self.needs):
+            return _("There is no childcare for this age. The need stays on record.")
+        if any(need.kind == ChildcareNeed.Kind.SCHOOL for need in self.needs):
+            return _("It says that school is enough, but these hours are not covered.")
+        if all(need.granted is False for need in self.needs):
+            return _("Care was refused, and nobody is there at these hours.")
+        if self.week.in_care:
+            if self.is_open:
+                return _("The care that is asked for leaves these hours open.")
+            return _("The care that was granted leaves these hours open.")
+        if self.is_open:
+            return _("Care is needed at these hours; which care covers them is not filled in yet.")
+        return _("Care was granted, but at which hours is not filled in.")
+
+    @property
+    def sums(self) -> list[tuple[str, str]]:
+        """What the week adds up to, in hours: what it is, and how much."""
+        care = _("Care asked for") if self.is_open else _("Care granted")
+        pairs = [
+            (_("Away with travel"), self.week.needed),
+            (_("School covers"), self.week.at_school),
+            (care, self.week.in_care),
+            (_("Nobody"), self.week.uncovered),
+        ]
+        return [(name, grid.hours_words(minutes)) for name, minutes in pairs]
+
+    @property
+    def spoken(self) -> str:
+        """The drawing in a sentence, for who hears the page."""
+        if not self.lines:
+            return _("Week of %(name)s: somebody is there at all hours.") % {"name": self.child.first_name}
+        gaps = "; ".join(str(line) for line in self.lines)
+        return _("Week of %(name)s: %(gaps)s.") % {"name": self.child.first_name, "gaps": gaps}
+
+
+def weeks_of(request: ChildcareRequest) -> list[RequestWeek]:
+    """Return the week of each child of a request, in the order of its needs; see `WITH_WEEKS`.
+
+    Care that was refused covers nothing, nor does care that does not exist for the child's age. Care nobody decided
+    on yet is drawn as asked for; family and the other parent cover hours like any other.
+    """
+    needs: dict[int, list[ChildcareNeed]] = {}
+    for need in request.needs.all():
+        needs.setdefault(need.child_id, []).append(need)
+    away = week_of(_rows(request.away_hours.all()))
+    found = []
+    for own in needs.values():
+        child = own[0].child
+        care = [row for need in own if covers(need) for row in _rows(need.care_hours.all())]
+        week = child_week(
+            away, request.travel_minutes, week_of(_rows(child.school_hours.all())), week_of(care)
+        )
+        found.append(RequestWeek(child, week, own, request.is_open))
+    return found
+
+
+def covers(need: ChildcareNeed) -> bool:
+    """Say whether the hours of a need count as looked after."""
+    return need.granted is not False and not need.unmet
+
+
+def _rows(hours: Iterable[Hours]) -> Iterable[tuple]:
+    return ((row.weekday, row.start, row.end) for row in hours)
+
+
+def hours_a_week(minutes: int) -> str:
+    """Return minutes as “5,5 uur per week”."""
+    words = ngettext("%(n)s hour a week", "%(n)s hours a week", 1 if minutes == grid.HOUR else 2)
+    return words % {"n": grid.hours_words(minutes)}
