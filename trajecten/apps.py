@@ -12,6 +12,7 @@ class TrajectenConfig(AppConfig):
         from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.agreements import flags as agreement_flags  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401
+        from trajecten.exemptions import flags as exemption_flags  # noqa: F401
         from trajecten.intake import casefile  # noqa: F401
         from trajecten.ladder import casefile as ladder  # noqa: F401
         from trajecten.ladder import caseload as ladder_caseload  # noqa: F401

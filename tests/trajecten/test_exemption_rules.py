@@ -34,6 +34,7 @@ answer_peer  c      c          c         -        -        -          -
 review       -      r          -         -        -        -          -
 revoke       -      -          -         r        -        -          -
 settle       -      -          -         c        -        -          c
+agree        -      -          -         c        -        -          -
 renew        -      -          -         c        -        -          c
 let_end      -      -          -         c        -        -          -
 """

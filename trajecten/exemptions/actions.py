@@ -298,6 +298,31 @@ def settle_meanwhile(
     _done(exemption, "exemption-meanwhile-settled", by=by, at=at)
 
 
+@transaction.atomic
+def agree(
+    exemption: Exemption,
+    rows: Iterable[tuple[str, datetime.date | None]],
+    *,
+    by: User,
+    at: datetime.datetime,
+) -> list[Meanwhile]:
+    """Add what the client will do to an exemption that was granted, and return the new rows."""
+    exemption = _held(exemption)
+    check_move(by, exemption, "agree", day_of(at))
+    known = {row.text for row in exemption.meanwhile.all()}
+    texts = {text.strip(): due for text, due in rows if text.strip()}
+    if not texts:
+        raise Refused(_("Say what the client will do."), field="text")
+    made = [
+        Meanwhile.objects.create(exemption=exemption, text=text, due=due, position=len(known) + n)
+        for n, (text, due) in enumerate(texts.items())
+        if text not in known
+    ]
+    if made:
+        _done(exemption, "exemption-agreed", by=by, at=at)
+    return made
+
+
 def _settle(given: OutcomeRow, *, renews: int | None, by: User, at: datetime.datetime) -> None:
     row = given.row
     if row.exemption_id != renews:

@@ -45,6 +45,7 @@ MOVES = {
         {S.GRANTED, S.REVOKED},
         gettext_lazy("What came of an agreement is kept once the exemption was granted."),
     ),
+    "agree": ({S.GRANTED}, gettext_lazy("Agreements are added to an exemption that was granted.")),
     "renew": ({S.GRANTED, S.REVOKED}, gettext_lazy("Only what was granted is renewed.")),
     "let_end": ({S.GRANTED}, gettext_lazy("Only a granted exemption ends by itself.")),
 }
