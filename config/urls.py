@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.meetings.urls")),
     path("", include("trajecten.agreements.urls")),
+    path("", include("trajecten.help.urls")),
     path("", include("partners.orders.urls")),
     path("", include("partners.reports.urls")),
 ]

@@ -24,6 +24,8 @@ from trajecten.agreements.models import Agreement
 from trajecten.childcare.models import ChildcareNeed, ChildcareRequest
 from trajecten.exemptions.actions import Asked, MeanwhileRow, ask_peers, save_request, submit
 from trajecten.exemptions.models import Exemption, ExemptionReview, PeerOpinion
+from trajecten.help.actions import add_referral
+from trajecten.help.models import Referral
 from trajecten.intake.actions import Picture, save_intake
 from trajecten.intake.models import Factor, Intake
 from trajecten.ladder.actions import place
@@ -463,3 +465,27 @@ def childcare(
         [ChildcareNeed(request=request, child=one, kind=kind) for one in children]
     )
     return request
+
+
+def referral(
+    client: Client | None = None,
+    on: datetime.date | str = "2026-04-20",
+    *,
+    ask: datetime.date | str = "2026-06-15",
+    start: datetime.date | str = "",
+    by: User | None = None,
+    **fields: Any,
+) -> Referral:
+    """Help noted on a day by the client's consultant, to be asked after on `ask`; by somebody outside unless said."""
+    client = client or globals()["client"]()
+    day = datetime.date.fromisoformat
+    on = day(on) if isinstance(on, str) else on
+    given = {"kind": "debts", **({} if "owner_user" in fields else {"owner_name": "Kredietbank"}), **fields}
+    return add_referral(
+        client,
+        start=(day(start) if isinstance(start, str) else start) if start else on,
+        follow_up_on=day(ask) if isinstance(ask, str) else ask,
+        by=by or client.consultant or consultant(),
+        at=at(on),
+        **given,
+    )

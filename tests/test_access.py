@@ -33,6 +33,7 @@ from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
+from trajecten.help.actions import follow_up
 from trajecten.intake.models import Weighing
 from trajecten.meetings.actions import Promise
 from trajecten.meetings.letters import invite
@@ -246,6 +247,21 @@ placement_undo                       placed        POST  302         302        
 placement_follow_up                  placed        GET   200         200        200   403  403    403    in
 placement_follow_up                  placed        POST  200         200        200   403  403    403    in
 
+help                                 client        GET   200         200        200   403  403    403    in
+help                                 rosa          GET   200         200        200   403  403    403    in
+referral_add                         client        GET   200         200        200   403  403    403    in
+referral_add                         client        POST  200         200        200   403  403    403    in
+referral_follow_up                   helped        GET   200         200        200   403  403    403    in
+referral_follow_up                   helped        POST  200         200        200   403  403    403    in
+referral_owner                       helped        GET   200         200        200   403  403    403    in
+referral_owner                       helped        POST  200         200        200   403  403    403    in
+referral_change                      helped        GET   200         200        200   403  403    403    in
+referral_change                      helped        POST  200         200        200   403  403    403    in
+referral_undo                        asked         GET   405         405        405   405  405    405    in
+referral_undo                        asked         POST  302         302        302   403  403    403    in
+referral_remove                      helped        GET   405         405        405   405  405    405    in
+referral_remove                      helped        POST  302         302        302   403  403    403    in
+
 order_add                            client        GET   200         200        200   403  403    403    in
 order_add                            client        POST  200         200        200   403  403    403    in
 orders                               -             GET   200         200        200   200  200    403    in
@@ -346,6 +362,8 @@ Meeting        all         all        all       none  none   none
 Letter         all         all        all       none  none   none
 Agreement      all         all        all       own   other  none
 ChildcareRequest all       all        all       none  none   none
+
+Referral       all         all        all       none  none   none
 Order          all         all        all       own   other  none
 SavedView      hers        none       none      none  none   none
 Report         all         all        all       own   other  none
@@ -503,6 +521,7 @@ PLAN = [
     "AFSPRAAKTEKST",
     "ONDERWERPTEKST",
     "OPVANGTEKST",
+    "HULPVERLENER",
 ]
 OWN_TEXTS = [
     "HAVIKAFSPRAAK",
@@ -760,6 +779,13 @@ def build(world: World) -> None:
     letter = invite(appointment, bring="BRIEFTEKST", by=consultant, at=make.at("2026-06-02"))
     things["letter"] = {"pk": letter.pk}
     make.childcare(noor, "2026-06-01", activity=order.activity, note="OPVANGTEKST", back_up="OPVANGTEKST")
+
+    helped = make.referral(noor, "2026-06-02", ask="2026-07-01", owner_name="HULPVERLENER", by=consultant)
+    asked = make.referral(noor, "2026-05-02", ask="2026-06-20", owner_name="HULPVERLENER", by=consultant)
+    run_on = {"outcome": "running", "next_on": datetime.date(2026, 8, 1)}
+    follow_up(asked, **run_on, revision=1, by=consultant, at=NOW)
+    things["helped"], things["asked"] = {"pk": helped.pk}, {"pk": asked.pk}
+
     add_plans(world, consultant)
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()
@@ -1442,6 +1468,35 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
             "agreements-0-due": "01-07-2026",
         },
         set(),
+    ),
+    (
+        "colleague",
+        "referral_add",
+        "client",
+        {
+            "kind": "debts",
+            "owner_name": "Kredietbank",
+            "owner_user": "",
+            "start": "24-06-2026",
+            "until": "",
+            "follow_up_on": "01-09-2026",
+            "form_key": str(uuid.UUID(int=9)),
+        },
+        set(),  # a new row
+    ),
+    (
+        "colleague",
+        "referral_follow_up",
+        "helped",
+        {"outcome": "finished", "ended_on": "20-06-2026", "revision": "1"},
+        {f"trajecten_referral.{name}" for name in ("outcome", "until", "revision")},
+    ),
+    (
+        "colleague",
+        "referral_owner",
+        "helped",
+        {"owner_user": "{colleague}", "revision": "1"},
+        {f"trajecten_referral.{name}" for name in ("owner_user_id", "owner_name", "owner_since", "revision")},
     ),
     (
         "consultant",

@@ -13,6 +13,7 @@ from tests import make
 from trajecten.agreements.models import AgreementReminder
 from trajecten.childcare.models import AwayHours, CareHours, CareNotNeeded, SchoolHours, Suspension
 from trajecten.exemptions.models import ExemptionDocument
+from trajecten.help.models import FollowUp
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Weighing
 from trajecten.ladder.models import Ladder
 from trajecten.meetings.models import Addition
@@ -300,6 +301,15 @@ def care_not_needed(**changes):
     )
 
 
+def follow_up(**fields):
+    referral = make.referral()
+    return FollowUp.objects.create(
+        **{"referral": referral, "on": AT, "outcome": "running", "by": referral.made_by, "at": AT},
+        due_before=referral.follow_up_on,
+        **fields,
+    )
+
+
 BREAKS = {
     # people
     "one_service": lambda: (
@@ -457,6 +467,14 @@ BREAKS = {
     "suspension_says_what": lambda: suspension(what=""),
     "suspension_one_at_a_time": suspended_twice,
     "care_not_needed_has_reason": lambda: care_not_needed(reason="other"),
+    # help
+    "referral_form_once": lambda: again(make.referral()),
+    "referral_has_one_owner": lambda: change(make.referral(), owner_user=make.consultant()),
+    "referral_kind_known": lambda: change(make.referral(), kind="therapie"),
+    "referral_forward": lambda: change(make.referral(), until=date(2026, 4, 19)),
+    "referral_followed_up_after_start": lambda: change(make.referral(), follow_up_on=date(2026, 4, 19)),
+    "referral_end_has_day": lambda: change(make.referral(), outcome="finished"),
+    "follow_up_goes_on_until": lambda: follow_up(),
     # orders
     "order_form_once": lambda: new_order(form_key=uuid.UUID(int=1)) or new_order(form_key=uuid.UUID(int=1)),
     "order_reports_at_all": lambda: new_order(report_interval=0),
@@ -680,3 +698,22 @@ def test_constraint_childcare_advance_whole(values):
 def test_constraint_childcare_decision_is_whole(name, values):
     with pytest.raises(IntegrityError, match=name):
         granted(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"outcome": "not_started", "until": date(2026, 5, 1)},
+        {"outcome": "unknown"},
+        {"outcome": "running", "until": date(2026, 5, 1)},
+    ],
+)
+def test_constraint_referral_end_has_day_for_each_outcome(values):
+    with pytest.raises(IntegrityError, match="referral_end_has_day"):
+        change(make.referral(), **values)
+
+
+@pytest.mark.django_db
+def test_constraint_referral_has_one_owner_refuses_nobody():
+    with pytest.raises(IntegrityError, match="referral_has_one_owner"):
+        change(make.referral(), owner_name="")

@@ -13,6 +13,10 @@ class TrajectenConfig(AppConfig):
         from trajecten.agreements import flags as agreement_flags  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401
         from trajecten.exemptions import flags as exemption_flags  # noqa: F401
+        from trajecten.help import calendar as help_calendar  # noqa: F401
+        from trajecten.help import casefile as help_casefile  # noqa: F401
+        from trajecten.help import caseload as help_caseload  # noqa: F401
+        from trajecten.help import flags as help_flags  # noqa: F401
         from trajecten.intake import casefile  # noqa: F401
         from trajecten.ladder import casefile as ladder  # noqa: F401
         from trajecten.ladder import caseload as ladder_caseload  # noqa: F401

@@ -17,6 +17,7 @@ from trajecten.exemptions.models import (
     Meanwhile,
     PeerOpinion,
 )
+from trajecten.help.models import FollowUp, Referral
 from trajecten.intake.models import ExpertAdvice, Factor, Intake, Supporter, Weighing
 from trajecten.ladder.models import Ladder, Placement, Rung
 from trajecten.meetings.models import Addition, Experience, Meeting
@@ -38,6 +39,7 @@ __all__ = [
     "Experience",
     "ExpertAdvice",
     "Factor",
+    "FollowUp",
     "Goal",
     "Intake",
     "Ladder",
@@ -48,6 +50,7 @@ __all__ = [
     "Plan",
     "PlanReview",
     "PlanVersion",
+    "Referral",
     "Rung",
     "SchoolHours",
     "Supporter",

@@ -104,7 +104,7 @@ def write_town(town: Town) -> None:
     Municipality.objects.bulk_create(town.municipalities)
     Team.objects.bulk_create(town.teams)
     Bureau.objects.bulk_create([partner.bureau for partner in town.partners])
-    users = [town.administrator, *town.leads, *town.consultants]
+    users = [town.administrator, *town.leads, *town.consultants, town.left]
     for partner in town.partners:
         users += partner.workers
     User.objects.bulk_create(users)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.db import models
 
 from partners.demo.handover import add_assignments
+from partners.demo.help import add_help
 from partners.demo.intake import add_intake
 from partners.demo.ladder import add_ladder
 from partners.demo.meetings import add_meetings
@@ -19,6 +20,7 @@ from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
 from partners.demo.stories import TELLERS
 from trajecten.agreements.models import Agreement, AgreementReminder
+from trajecten.help.models import FollowUp, Referral
 from trajecten.intake.models import ExpertAdvice, Intake, Supporter, Weighing
 from trajecten.ladder.models import Placement
 from trajecten.meetings.models import Addition, Experience, Meeting
@@ -34,6 +36,7 @@ MATTERS: dict[str, Maker] = {
     "ladder": add_ladder,
     "plans": add_plans,
     "meetings": add_meetings,
+    "help": add_help,
 }
 # What they make, parents before what points to them.
 MODELS: tuple[type[models.Model], ...] = (
@@ -51,6 +54,8 @@ MODELS: tuple[type[models.Model], ...] = (
     Addition,
     Agreement,
     AgreementReminder,
+    Referral,
+    FollowUp,
 )
 
 

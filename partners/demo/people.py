@@ -11,10 +11,12 @@ from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.people.roles import Role
+from wiz.terms import start_of
 
 SERVICE = "Sociale dienst Maasdal"
 AVERAGE_CASELOAD = 83
 TAIL_CASELOAD = 148
+WITH_US = datetime.timedelta(days=1060)  # of the three years the program is in use, before she left
 MUNICIPALITIES = ("Maasdal", "Elzenbroek", "Sint Wendelberg")
 TEAMS = (
     "Noord",
@@ -168,6 +170,7 @@ class Town:
     leads: list[User]
     consultants: list[User]
     partners: list[Partner]
+    left: User  # a colleague who is gone, and is still named here and there
     instruments: dict[str, Instrument] = field(default_factory=dict)
     # Of the service's own ladder, and of the participation ladder, the lowest first; empty when there is none.
     rungs: list[Rung] = field(default_factory=list)
@@ -250,6 +253,9 @@ def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, pa
         job_title="functioneel beheerder",
         email=signins.ADMINISTRATOR.email,
     )
+    # By a chance of her own: who left changes nobody who is there.
+    former = Crew(random.Random(f"{SERVICE} left"), password)
+    former.taken = crew.taken
     return Town(
         service=service,
         municipalities=[Municipality(name=name) for name in MUNICIPALITIES],
@@ -258,6 +264,15 @@ def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, pa
         leads=leads,
         consultants=consultants,
         partners=[_partner(rng, crew, n) for n in range(len(BUREAUS))],
+        left=former.user(
+            Role.CONSULTANT,
+            service,
+            "maasdal",
+            team=teams[0],
+            job_title="WIZ-consulent",
+            is_active=False,
+            last_login=start_of(live_since + WITH_US),
+        ),
     )
 
 

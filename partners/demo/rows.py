@@ -26,7 +26,7 @@ class Happening:
     kind: str
     at: datetime.datetime
     by: User | None
-    subject: models.Model
+    subject: models.Model | None
     facts: dict[str, str]
 
 
@@ -60,7 +60,7 @@ class Case:
         return self.former[0] if self.former and day < self.former[1] else self.consultant
 
     def happened(
-        self, kind: str, at: datetime.datetime, by: User | None, subject: models.Model, **facts: str
+        self, kind: str, at: datetime.datetime, by: User | None, subject: models.Model | None, **facts: str
     ) -> None:
         self.happenings.append(Happening(kind, at, by, subject, facts))
 

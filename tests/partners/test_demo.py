@@ -34,6 +34,7 @@ from trajecten.models import (
     AgreementReminder,
     Experience,
     ExpertAdvice,
+    FollowUp,
     Goal,
     Intake,
     Meeting,
@@ -41,6 +42,7 @@ from trajecten.models import (
     Plan,
     PlanReview,
     PlanVersion,
+    Referral,
     Supporter,
     TrainingRefusal,
     Weighing,
@@ -60,7 +62,8 @@ ALL = (
     Organisation, Municipality, Team, User, Bureau, Client, Child, Plan, Goal, Activity,
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
     GoalResult, Advice, Reminder, Intake, Weighing, Supporter, ExpertAdvice, Placement, PlanVersion, PlanReview,
-    TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Event,
+    TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Referral, FollowUp,
+    Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
 # Nor does the content of a plan's version: it names goals by their keys.
@@ -105,6 +108,7 @@ def digest() -> dict[str, str]:
         "trainingrefusal": TrainingRefusal,
         "meeting": Meeting,
         "agreement": Agreement,
+        "referral": Referral,
     }
     found = {}
     for model in ALL:

@@ -68,6 +68,13 @@ PARAMETERS: dict[str, Parameter] = {
         ),
         Parameter("plan_unsigned", 14, "days", _("An offered trajectory plan is signed within"), "(ours)"),
         Parameter("plan_review", 6, "months", _("A signed trajectory plan is reviewed after"), "(ours)"),
+        Parameter(
+            "referral_follow_up",
+            56,
+            "days",
+            _("What came of help is asked, unless another day is chosen, after"),
+            "(ours)",
+        ),
         Parameter("contact_seen", 14, "days", _("A bureau has seen a new consultant within"), "(ours)"),
         Parameter("exemption_longest", 60, "months", _("An exemption lasts at most"), "(ours)"),
         Parameter(
