@@ -362,7 +362,6 @@ Meeting        all         all        all       none  none   none
 Letter         all         all        all       none  none   none
 Agreement      all         all        all       own   other  none
 ChildcareRequest all       all        all       none  none   none
-
 Referral       all         all        all       none  none   none
 Order          all         all        all       own   other  none
 SavedView      hers        none       none      none  none   none

@@ -700,6 +700,7 @@ def test_constraint_childcare_decision_is_whole(name, values):
         granted(**values)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "values",
     [
