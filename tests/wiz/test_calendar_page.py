@@ -158,11 +158,22 @@ def test_a_lead_chooses_whose(me):
     talk(mine, TODAY + DAY, "SANNES")
     Child.objects.create(client=nobodys, first_name="Sami", birth_date=datetime.date(2022, 12, 1))
     Client.objects.filter(pk=nobodys.pk).update(consultant=None)
-    assert "Whose calendar?" in text_of(show(lead))
+    assert "Choose a consultant, or the clients who have none." in text_of(show(lead))
     assert "SANNES" in text_of(show(lead, van=me.pk))
     text = text_of(show(lead, van="niemand"))
     assert ("SANNES" in text, "Sami turns 4" in text) == (False, True)
-    assert "Whose calendar?" in text_of(show(lead, van="999999"))
+    assert "SANNES" not in text_of(show(lead, van="999999"))
+
+
+def test_a_leads_own_calendar_holds_her_own_moves(me):
+    lead = make.team_lead(language="en")
+    client = make.client(me)
+    make.agreement(client, TODAY + DAY, on=TODAY, by=lead, text="HERS", user=lead)
+    make.agreement(client, TODAY + DAY, on=TODAY, by=me, text="SANNES", user=me)
+    text = text_of(show(lead))
+    assert ("HERS" in text, "SANNES" in text) == (True, False)
+    text = text_of(show(lead, van=me.pk))
+    assert ("HERS" in text, "SANNES" in text) == (True, True)
 
 
 def test_who_is_away_stands_on_top(me):

@@ -66,7 +66,7 @@ class Scope:
     absence is left out again by `holds`.
     """
 
-    person: User | None
+    person: User | None  # a consultant; or a team lead, for what she must do herself
     clients: QuerySet[Client]
     covers: tuple[Absence, ...] = ()
 
@@ -83,6 +83,17 @@ class Scope:
             absence.person_id == entry.client.consultant_id and absence.first_day <= day <= absence.last_day
             for absence in self.covers
         )
+
+
+def absences_around(person: User | None, first: datetime.date, last: datetime.date) -> list[Absence]:
+    """Return who of her team, and of those she covers, is away in these days; herself first. One query."""
+    if person is None:
+        return []
+    concerns = Q(person=person) | Q(covered_by=person)
+    if person.team_id:
+        concerns |= Q(person__team=person.team_id)
+    found = Absence.objects.during(first, last).filter(concerns).select_related("person", "covered_by")
+    return sorted(found, key=lambda each: (each.person_id != person.pk, each.covered_by_id != person.pk))
 
 
 def scope_of(person: User | None, viewer: User, absences: Iterable[Absence]) -> Scope:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from wiz.absence.models import Absence
 from wiz.calendar.page import Line, Week, absence_words, clients_in, lines_of, weeks_of
-from wiz.calendar.sources import SOURCES, Entry, Scope, entries, scope_of
+from wiz.calendar.sources import SOURCES, Entry, Scope, absences_around, entries, scope_of
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
@@ -56,35 +54,34 @@ def asked(data: QueryDict, usual: int) -> Asked:
 @require_GET
 @needs(Can.WORK_CASES)
 def calendar(request: UserRequest) -> HttpResponse:
-    """Show the coming weeks, and on top what passed without being settled; a team lead chooses whose."""
+    """Show the coming weeks, and on top what passed without being settled; a team lead may choose whose."""
     day = today()
     is_lead = request.user.role == Role.TEAM_LEAD
     consultants = list(User.objects.consultants().visible_to(request.user)) if is_lead else []
+    whose = request.GET.get(WHOSE, "")
+    person: User | None = next((one for one in consultants if str(one.pk) == whose), request.user)
+    if is_lead and whose == NOBODY:
+        person = None
     choice = asked(request.GET, days_on(day, "calendar_ahead").days // 7)
-    context: dict[str, Any] = {
+    last = day + datetime.timedelta(weeks=choice.weeks)
+    context = {
         "today": day,
-        "last": day + datetime.timedelta(weeks=choice.weeks),
+        "last": last,
         "asked": choice,
         "weeks_to_choose": sorted({*CHOICES, choice.weeks}),
         "sources": SOURCES.values(),
         "is_lead": is_lead,
         "consultants": consultants,
-        "whose": request.GET.get(WHOSE, "") if is_lead else "",
+        "person": person,
+        **_found(request, person, choice, day, last),
     }
-    if is_lead:
-        person = next((one for one in consultants if str(one.pk) == context["whose"]), None)
-        context["is_chosen"] = person is not None or context["whose"] == NOBODY
-    else:
-        person, context["is_chosen"] = request.user, True
-    if context["is_chosen"]:
-        context |= _filled(request, person, choice, day, context["last"])
     return render(request, "calendar/calendar.html", context)
 
 
-def _filled(
+def _found(
     request: UserRequest, person: User | None, choice: Asked, day: datetime.date, last: datetime.date
 ) -> dict[str, Any]:
-    away = _absences(person, day, last)
+    away = absences_around(person, day, last)
     scope = scope_of(person, request.user, away)
     found = entries(scope, day, last, only=[choice.source] if choice.source else ())
     clients = clients_in(found)
@@ -95,7 +92,6 @@ def _filled(
     page = Paginator([entry for entry in found if entry.day >= day], A_PAGE).get_page(request.GET.get("page"))
     lines = lines_of(passed[:PASSED_AT_MOST], scope, day) if page.number == 1 else []
     return {
-        "person": person,
         "clients": clients,
         "away": [absence_words(absence, request.user, day) for absence in away[:AWAY]],
         "more_away": max(len(away) - AWAY, 0),
@@ -106,17 +102,6 @@ def _filled(
         "page": page,
         "weeks": _weeks(page, scope, day, last),
     }
-
-
-def _absences(person: User | None, first: datetime.date, last: datetime.date) -> list[Absence]:
-    """Return who of her team, and of those she covers, is away in these days; herself first. One query."""
-    if person is None:
-        return []
-    concerns = Q(person=person) | Q(covered_by=person)
-    if person.team_id:
-        concerns |= Q(person__team=person.team_id)
-    found = Absence.objects.during(first, last).filter(concerns).select_related("person", "covered_by")
-    return sorted(found, key=lambda each: (each.person_id != person.pk, each.covered_by_id != person.pk))
 
 
 def _without_dates(scope: Scope, clients: list[Client], pk: int) -> list[Client]:

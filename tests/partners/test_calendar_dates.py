@@ -1,0 +1,211 @@
+"""The dates of every matter: from which day to which day each stands in a calendar, and when it goes."""
+
+import datetime
+
+import pytest
+
+from partners.orders.actions import end_order
+from partners.reports.models import Report
+from tests import make
+from trajecten.agreements.models import Agreement
+from trajecten.meetings.models import Meeting
+from trajecten.plans.models import Activity, Goal, Plan
+from wiz.calendar.sources import SOURCES, Kind, scope_of
+from wiz.policy.models import PolicyValue
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+# An ordinary day, leap day, the turn of a year, the nights the clock changes.
+DATES = ["2026-05-06", "2028-02-29", "2026-12-31", "2026-03-29", "2026-10-25"]
+
+
+@pytest.fixture
+def client():
+    return make.client()
+
+
+def found(client, source, first, last, person=None):
+    scope = scope_of(person or client.consultant, client.consultant, [])
+    return list(SOURCES[source].function(scope, first, last))
+
+
+def stands(client, source, kind, day, first, last):
+    """Whether an entry of this kind stands on this day in the calendar of these days."""
+    return any(e.day == day and e.kind == kind for e in found(client, source, first, last))
+
+
+def check_days(client, source, kind, day, *, stays):
+    """It stands there from when its day is the last one asked for; and stays after it as long as it is open."""
+    for first, last, expected in (
+        (day - 14 * DAY, day - DAY, False),
+        (day - 14 * DAY, day, True),
+        (day, day, True),
+        (day, day + 14 * DAY, True),
+        (day + DAY, day + 14 * DAY, stays),
+    ):
+        assert stands(client, source, kind, day, first, last) is expected, (first, last)
+
+
+def plan(client, **fields):
+    usual = {"kind": "work", "end_goal": "Werk", "state": "signed", "made_by": client.consultant}
+    return Plan.objects.create(client=client, made_at=make.at("2026-01-05"), **{**usual, **fields})
+
+
+def a_talk(client, day):
+    return make.planned(client, day, today=day - 30 * DAY)
+
+
+def an_agreement(client, day):
+    return make.agreement(client, day, on=day - 14 * DAY, user=client.consultant)
+
+
+def a_review(client, day):
+    return plan(client, review_on=day)
+
+
+def a_rest(client, day):
+    return plan(client, kind="rest", rest_until=day, expected="Rust", state="offered")
+
+
+def a_goal(client, day):
+    return Goal.objects.create(plan=plan(client), text="Rijbewijs", due=day, who="client")
+
+
+def a_start(client, day):
+    return Activity.objects.create(client=client, kind="work", title="Winkel", start=day, end=day + 90 * DAY)
+
+
+def an_end(client, day):
+    return Activity.objects.create(client=client, kind="work", title="Winkel", start=day - 90 * DAY, end=day)
+
+
+def an_order_starts(client, day):
+    return make.order(client, start=day, end=day + 90 * DAY, placed_on=(day - 9 * DAY).isoformat())
+
+
+def an_order_ends(client, day):
+    return make.order(client, start=day - 90 * DAY, end=day, placed_on=(day - 99 * DAY).isoformat())
+
+
+def a_report(client, day):
+    start = day - 99 * DAY
+    order = make.order(client, start=start, end=day + 99 * DAY, placed_on=start.isoformat())
+    report = order.reports.first()
+    order.reports.exclude(pk=report.pk).delete()
+    Report.objects.filter(pk=report.pk).update(due=day)
+    return report
+
+
+CASES = [
+    ("gesprekken", Kind.TALK, a_talk, True),
+    ("afspraken", Kind.DUE, an_agreement, True),
+    ("plannen", Kind.LOOK_AGAIN, a_review, True),
+    ("plannen", Kind.ENDS, a_rest, True),
+    ("doelen", Kind.DUE, a_goal, True),
+    ("activiteiten", Kind.STARTS, a_start, False),
+    ("activiteiten", Kind.ENDS, an_end, False),
+    ("opdrachten", Kind.STARTS, an_order_starts, False),
+    ("opdrachten", Kind.ENDS, an_order_ends, True),
+    ("rapporten", Kind.DUE, a_report, True),
+]
+
+
+@pytest.mark.parametrize("date", DATES)
+@pytest.mark.parametrize(
+    ("source", "kind", "made", "stays"), CASES, ids=lambda value: getattr(value, "__name__", str(value))
+)
+def test_days(client, source, kind, made, stays, date):
+    day = datetime.date.fromisoformat(date)
+    made(client, day)
+    check_days(client, source, kind, day, stays=stays)
+    # Of another's client nothing stands there.
+    assert not found(client, source, day, day, person=make.consultant())
+
+
+SETTLED = [
+    (a_talk, "gesprekken", Meeting, {"state": "held"}),
+    (an_agreement, "afspraken", Agreement, {"state": "done"}),
+    (a_review, "plannen", Plan, {"state": "draft"}),
+    (a_review, "plannen", Plan, {"state": "ended", "ended_on": "2026-05-01", "result": "other", "end_reason": "x"}),
+    (a_rest, "plannen", Plan, {"state": "ended", "ended_on": "2026-05-01", "result": "other", "end_reason": "x"}),
+    (a_goal, "doelen", Goal, {"state": "reached", "settled_on": "2026-05-01"}),
+    (a_goal, "doelen", Goal, {"who": "bureau"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("made", "source", "model", "change"), SETTLED)
+def test_what_is_settled_is_gone(client, made, source, model, change):
+    day = datetime.date(2026, 5, 6)
+    row = made(client, day)
+    assert found(client, source, day, day)
+    extra = {}
+    if change.get("state") in ("held", "done"):
+        who = "written" if model is Meeting else "settled"
+        extra = {f"{who}_at": make.at(day), f"{who}_by": client.consultant}
+    model.objects.filter(pk=row.pk).update(**change, **extra)
+    assert not found(client, source, day, day)
+
+
+@pytest.mark.parametrize("who", ["client", "bureau", "other"])
+def test_what_others_promised_is_left_to_its_flags(client, who):
+    owner = {
+        "client": {},
+        "bureau": {"organisation": make.bureau().organisation},
+        "other": {"name": "Moeder"},
+    }[who]
+    day = datetime.date(2026, 5, 6)
+    make.agreement(client, day, on=day - DAY, **owner)
+    assert not found(client, "afspraken", day, day)
+
+
+def test_a_goal_of_a_plan_that_ended_is_gone(client):
+    day = datetime.date(2026, 5, 6)
+    goal = a_goal(client, day)
+    Plan.objects.filter(pk=goal.plan_id).update(
+        state="ended", ended_on=day, result="other", end_reason="Verhuisd"
+    )
+    assert not found(client, "doelen", day, day)
+
+
+def test_an_order_that_was_ended_ends_on_that_day_and_waits_for_nobody(client):
+    planned, ended = datetime.date(2026, 8, 4), datetime.date(2026, 5, 6)
+    order = make.order(client, start="2026-01-15", end=planned)
+    end_order(order, ended_on=ended, reason="Werk", by=client.consultant, at=make.at("2026-05-01"))
+    check_days(client, "opdrachten", Kind.ENDS, ended, stays=False)
+    assert not found(client, "opdrachten", ended + DAY, planned)
+
+
+def test_an_order_names_its_bureau(client):
+    make.order(client, bureau=make.bureau("Yonder"), start="2026-05-06")
+    day = datetime.date(2026, 5, 6)
+    assert [entry.organisation for entry in found(client, "opdrachten", day, day)] == ["Yonder"]
+
+
+@pytest.mark.parametrize("term", [14, 7])
+def test_an_answer_is_due_by_the_term_after_delivery(client, term):
+    PolicyValue.objects.create(key="report_reply", value=term, valid_from="2026-01-01", source="Besluit")
+    report = make.report(of=make.order(client))
+    report = make.deliver(report, "2026-04-10")
+    day = datetime.date(2026, 4, 10) + term * DAY
+    check_days(client, "rapporten", Kind.DECIDE, day, stays=True)
+    make.answer(report, "2026-04-12")
+    assert not stands(client, "rapporten", Kind.DECIDE, day, day, day)
+
+
+def test_a_report_sent_back_is_due_on_its_new_day(client):
+    report = make.deliver(make.report(of=make.order(client)), "2026-04-10", client_view="")
+    make.send_back(report, "2026-04-20")
+    assert stands(client, "rapporten", Kind.DUE, datetime.date(2026, 5, 4), *[datetime.date(2026, 5, 4)] * 2)
+
+
+def test_a_talk_and_a_promise_of_a_colleague_about_her_client_name_the_colleague(client):
+    colleague = make.consultant()
+    day = datetime.date(2026, 5, 6)
+    talk = a_talk(client, day)
+    Meeting.objects.filter(pk=talk.pk).update(led_by=colleague)
+    make.agreement(client, day, on=day - DAY, user=colleague)
+    for source in ("gesprekken", "afspraken"):
+        assert [entry.owner for entry in found(client, source, day, day)] == [colleague]
+        # And they stand with the colleague, whose client it is not.
+        assert [entry.owner for entry in found(client, source, day, day, person=colleague)] == [colleague]
