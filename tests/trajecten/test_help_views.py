@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tests import make
 from trajecten.help.models import Referral
@@ -129,7 +130,7 @@ def test_the_pages_ask_no_more_when_there_is_more(client, noor):
 
 
 def test_the_overview_says_that_the_duty_runs_on_only_when_somebody_helps(client, noor):
-    words = "sollicitatieplicht loopt intussen door"
+    words = _("The duty to apply for work runs on meanwhile, in full; the help changes nothing in that.")
     assert words not in client.get(reverse("client", args=[noor.pk])).content.decode()
     make.referral(noor)
     assert words in client.get(reverse("client", args=[noor.pk])).content.decode()

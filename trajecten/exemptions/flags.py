@@ -3,17 +3,24 @@
 import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from trajecten.exemptions.duty import full_duty
 from trajecten.exemptions.models import Exemption, ExemptionReview, Meanwhile
+from trajecten.help.models import Referral
+from trajecten.plans.models import Plan, PlanVersion
+from wiz.clients.models import Client
 from wiz.flags.models import Side
 from wiz.flags.rules import counted, flag_rule, plus
 from wiz.policy.models import Policy
 
 DAY = datetime.timedelta(days=1)
 S = Exemption.State
+# A rest plan in force: signed, whether or not a change of it is on its way.
+RESTING = Q(kind=Plan.Kind.REST, state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
 
 
 def load_exemptions(ids: list[int]) -> dict[int, Any]:
@@ -115,5 +122,65 @@ def without_agreements(today: datetime.date, policy: Policy) -> QuerySet[Exempti
         .annotate(granted_on=Subquery(granted[:1], output_field=DateField()))
         .filter(granted_on__lte=today)
         .annotate(counts_from=counted("granted_on", policy))
+        .annotate(since=F("counts_from"), waited_for=F("counts_from"))
+    )
+
+
+def load_clients_in_care(ids: list[int]) -> dict[int, Any]:
+    """Return clients by id with who helps them, until when they rest, and whether an exemption is asked for."""
+    helping = Referral.objects.open().filter(client=OuterRef("pk")).order_by("start", "pk")
+    resting = Plan.objects.current().filter(RESTING, client=OuterRef("pk"))
+    asked = Exemption.objects.waiting().filter(client=OuterRef("pk"))
+    return Client.objects.annotate(
+        helpers=ArraySubquery(helping.values(name=Coalesce("owner_user__name", "owner_name"))),
+        rest_until=Subquery(resting.values("rest_until")[:1]),
+        exemption_asked=Subquery(asked.values("pk")[:1]),
+    ).in_bulk(ids)
+
+
+@flag_rule(
+    "duty-against-care",
+    side=Side.MUNICIPALITY,
+    title=_("Full duty while care runs"),
+    sentence=_(
+        "The client has the full duty to apply for work while a rest plan or help runs. That may be right; somebody "
+        "has to look at it. WIZ changes nothing in the duty."
+    ),
+    closes=_(
+        "An exemption is granted, or the rest plan or the help ends. Does the duty stay? Put this off, and say why."
+    ),
+    has_term=False,
+    subjects=load_clients_in_care,
+    client="pk",
+)
+def duty_against_care(today: datetime.date, policy: Policy) -> QuerySet[Client]:
+    """No exemption is in force, and a signed rest plan or help runs.
+
+    Since the first of these was known, or since the last exemption ended when that came later: help that began before
+    anybody knew clashed with nothing that was known.
+    """
+    help_known = (
+        Referral.objects.running(today)
+        .filter(client=OuterRef("pk"))
+        .annotate(day=Greatest("start", TruncDate("made_at")))
+        .order_by("day")
+        .values("day")[:1]
+    )
+    rest = Plan.objects.current().filter(
+        RESTING, Q(rest_until__isnull=True) | Q(rest_until__gte=today), client=OuterRef("pk")
+    )
+    signed = PlanVersion.objects.signed().filter(plan=OuterRef("pk")).order_by("signed_on")
+    rest_signed = rest.annotate(day=Subquery(signed.values("signed_on")[:1])).values("day")[:1]
+    before = Exemption.objects.filter(client=OuterRef("pk"), granted_until__lt=today).order_by(
+        "-granted_until"
+    )
+    exempt_until = Subquery(before.values("granted_until")[:1])
+    return (
+        Client.objects.filter(full_duty(today))
+        # NULLs are passed over by LEAST and GREATEST.
+        .annotate(care_since=Least(Subquery(help_known), Subquery(rest_signed), output_field=DateField()))
+        .filter(care_since__isnull=False)
+        .annotate(last_exempt=exempt_until, known_since=counted("care_since", policy))
+        .annotate(counts_from=Greatest("known_since", plus("last_exempt", DAY)))
         .annotate(since=F("counts_from"), waited_for=F("counts_from"))
     )

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from trajecten.exemptions.duty import duty_of
 from trajecten.help.models import Referral
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import more
@@ -65,7 +66,14 @@ def _open(client: Client, user: User) -> list[Referral]:
 
 
 def help_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
-    return {"client": client, "today": today, "lines": lines_of(_open(client, user), today)}
+    lines = lines_of(_open(client, user), today)
+    # Only asked when there is something it could be about.
+    return {
+        "client": client,
+        "today": today,
+        "lines": lines,
+        "duty": duty_of(client, today) if lines else None,
+    }
 
 
 panel("help", _("Help"), "help/_panel.html", help_panel, place=25, aside=True)

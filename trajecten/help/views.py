@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from trajecten.exemptions.duty import duty_of
 from trajecten.help import actions
 from trajecten.help.casefile import lines_of
 from trajecten.help.forms import FollowUpForm, OwnerForm, ReferralForm
@@ -43,11 +44,10 @@ def help_page(request: UserRequest, pk: int) -> HttpResponse:
     found = Referral.objects.visible_to(request.user).filter(client=client).select_related("owner_user")
     found = found.prefetch_related("follow_ups__by")
     ended, more = at_most(found.exclude(outcome="").order_by(F("until").desc(nulls_last=True), "-pk"), ENDED)
+    running = lines_of(list(found.open()), today)
     context = {
-        "lines": [
-            {**line, "can_undo": _can_undo(request, line["referral"], today)}
-            for line in lines_of(list(found.open()), today)
-        ],
+        "duty": duty_of(client, today) if running else None,
+        "lines": [{**line, "can_undo": _can_undo(request, line["referral"], today)} for line in running],
         "ended": ended,
         "more_ended": more,
     }
