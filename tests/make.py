@@ -436,6 +436,7 @@ def opinion(of: Exemption, on: datetime.date | str = "2026-04-20", peer: User | 
 
 
 def child(client: Client, born: datetime.date | str = "2021-03-10", first_name: str = "Sami") -> Child:
+    born = datetime.date.fromisoformat(born) if isinstance(born, str) else born
     return Child.objects.create(client=client, first_name=first_name, birth_date=born)
 
 

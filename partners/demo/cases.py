@@ -293,6 +293,7 @@ class Cases:
             organisation=partner.bureau.organisation,
             start=dates.start,
             end=dates.end,
+            ended_on=dates.ended_on,
             hours=Decimal(rng.choice((4, 6, 8, 12, 16, 20))) if rng.random() < 0.8 else None,
         )
         by, at = case.who(dates.placed_on), moment(rng, dates.placed_on)

@@ -138,6 +138,8 @@ def end_order(order: Order, *, ended_on: datetime.date, reason: str, by: User, a
     check_end(order, ended_on, day_of(at))
     order.ended_on, order.end_reason = ended_on, reason.strip()
     order.save()
+    order.activity.ended_on = ended_on
+    order.activity.save()
     _settle(order, "order-ended", by=by, at=at, reason=reason.strip())
 
 

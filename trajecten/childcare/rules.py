@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trajecten.childcare.models import ChildcareNeed, ChildcareRequest
+from wiz.absence.models import Absence
 from wiz.actions import Refused
 from wiz.clients.models import Child
 from wiz.people.models import User
@@ -79,6 +80,19 @@ def check_move(user: User, request: ChildcareRequest, move: str, *, owns: bool) 
         raise Refused(sentence)
     if who == DECIDER and not owns and not user.can(Can.DECIDE):
         raise Refused(_("The owner of this request decides, or a team lead."))
+
+
+def owns(user: User, request: ChildcareRequest, day: datetime.date) -> bool:
+    """Say whether a request is somebody's to see to on a day: her own, or of a colleague she covers for then."""
+    owner = request.owner_now
+    if owner is None or owner.pk == user.pk:
+        return owner is not None
+    return Absence.objects.on(day).filter(person=owner, covered_by=user).exists()
+
+
+def check_owner(owner: User | None) -> None:
+    if owner is not None and not (owner.is_active and owner.can(Can.WORK_CASES)):
+        raise Refused(_("Choose a colleague who works with clients."), field="owner")
 
 
 # What is typed

@@ -179,6 +179,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """What the client does without a bureau; orders keep theirs themselves."""
         return self.exclude(kind=Activity.Kind.ORDER)
 
+    def not_over(self, day: datetime.date) -> ActivityQuerySet:
+        """Running, or still to come. What a bureau was asked for runs on past its planned end until it is ended."""
+        not_ended = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+        return self.filter(not_ended, Q(end__gte=day) | Q(kind=Activity.Kind.ORDER))
+
     def visible_to(self, user: User) -> ActivityQuerySet:
         return self.filter(client__in=Client.objects.visible_to(user))
 
@@ -203,6 +208,8 @@ class Activity(models.Model):
     goals = models.ManyToManyField(Goal, verbose_name=_("goals"), related_name="activities", blank=True)
     start = models.DateField(_("start"))
     end = models.DateField(_("planned end"))
+    # The last day of a bureau's order, kept here as well for who knows no orders.
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
     hours = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True)
     contribution = models.CharField(_("what it adds to the goals"), max_length=200, blank=True)
     cost = models.DecimalField(_("cost in euros"), max_digits=9, decimal_places=2, null=True, blank=True)

@@ -12,7 +12,13 @@ from wiz.policy.models import PolicyValue
 from wiz.policy.parameters import PARAMETERS
 
 # Beyond these it is a slip of the finger. "Every 0 months" would never end.
-LIMITS = {"days": (0, 3660), "working days": (0, 260), "weeks": (1, 52), "months": (1, 120)}
+LIMITS = {
+    "days": (0, 3660),
+    "working days": (0, 260),
+    "weeks": (1, 52),
+    "months": (1, 120),
+    "years": (1, 120),
+}
 
 
 def check_value(key: str, value: int) -> None:

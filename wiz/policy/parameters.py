@@ -90,6 +90,47 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             "calendar_ahead", 42, "days", _("The calendar looks ahead, unless somebody chooses"), "(ours)"
         ),
+        Parameter(
+            "childcare_term",
+            4,
+            "weeks",
+            _("Decision on a request for childcare, within"),
+            "Raaff, Kosten en moeite 2 (2006), §2.2",
+        ),
+        Parameter(
+            "childcare_extension",
+            4,
+            "weeks",
+            _("That term is extended once, by"),
+            "Raaff, Kosten en moeite 2 (2006), §2.2",
+        ),
+        Parameter(
+            "childcare_data", 14, "days", _("A client hands in what is missing in a request within"), "(ours)"
+        ),
+        Parameter(
+            "childcare_age",
+            12,
+            "years",
+            _("Childcare is arranged for children up to and including"),
+            "Raaff, Kosten en moeite 2 (2006), §2.2",
+        ),
+        Parameter(
+            "childcare_due",
+            7,
+            "days",
+            _("A decision on childcare is due soon from this long before"),
+            "(ours)",
+        ),
+        Parameter(
+            "childcare_overdue_lead",
+            7,
+            "days",
+            _("A late decision on childcare reaches the team lead after"),
+            "(ours)",
+        ),
+        Parameter(
+            "childcare_arranged", 28, "days", _("Childcare is arranged before an activity starts"), "(ours)"
+        ),
         Parameter("child_threshold", 90, "days", _("A child's birthday that matters is near from"), "(ours)"),
     )
 }

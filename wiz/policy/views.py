@@ -45,6 +45,8 @@ class Row:
 
 
 def in_words(value: int, unit: str) -> str:
+    if unit == "years":
+        return ngettext("%(n)d year", "%(n)d years", value) % {"n": value}
     if unit == "weeks":
         return ngettext("%(n)d week", "%(n)d weeks", value) % {"n": value}
     if unit == "working days":
