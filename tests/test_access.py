@@ -261,6 +261,40 @@ referral_undo                        asked         GET   405         405        
 referral_undo                        asked         POST  302         302        302   403  403    403    in
 referral_remove                      helped        GET   405         405        405   405  405    405    in
 referral_remove                      helped        POST  302         302        302   403  403    403    in
+childcare                            client        GET   200         200        200   403  403    403    in
+childcare                            rosa          GET   200         200        200   403  403    403    in
+childcare_add                        client        GET   200         200        200   403  403    403    in
+childcare_add                        client        POST  200         200        200   403  403    403    in
+childcare_add                        rosa          GET   200         200        200   403  403    403    in
+childcare_request                    care          GET   200         200        200   403  403    403    in
+childcare_change                     care          GET   200         200        200   403  403    403    in
+childcare_change                     care          POST  200         200        200   403  403    403    in
+childcare_decide                     care          GET   200         200        200   403  403    403    in
+childcare_decide                     care          POST  200         200        200   403  403    403    in
+childcare_offer_asked                care          GET   200         200        200   403  403    403    in
+childcare_offer_asked                care          POST  200         200        200   403  403    403    in
+childcare_offer                      care          GET   200         200        200   403  403    403    in
+childcare_offer                      care          POST  200         200        200   403  403    403    in
+childcare_data                       care          GET   200         200        200   403  403    403    in
+childcare_data                       care          POST  200         200        200   403  403    403    in
+childcare_data_received              care          GET   200         200        200   403  403    403    in
+childcare_data_received              care          POST  200         200        200   403  403    403    in
+childcare_extend                     care          GET   200         200        200   403  403    403    in
+childcare_extend                     care          POST  200         200        200   403  403    403    in
+childcare_advance                    care          GET   200         200        200   403  403    403    in
+childcare_advance                    care          POST  200         200        200   403  403    403    in
+childcare_owner                      care          GET   200         200        200   403  403    403    in
+childcare_owner                      care          POST  200         200        200   403  403    403    in
+childcare_withdraw                   care          GET   200         200        200   403  403    403    in
+childcare_withdraw                   care          POST  200         200        200   403  403    403    in
+childcare_start                      care          GET   200         200        200   403  403    403    in
+childcare_start                      care          POST  200         200        200   403  403    403    in
+childcare_end                        care          GET   200         200        200   403  403    403    in
+childcare_end                        care          POST  200         200        200   403  403    403    in
+childcare_not_needed                 careact       GET   200         200        200   403  403    403    in
+childcare_not_needed                 careact       POST  200         200        200   403  403    403    in
+childcare_needed                     careact       GET   405         405        405   405  405    405    in
+childcare_needed                     careact       POST  302         302        302   403  403    403    in
 
 order_add                            client        GET   200         200        200   403  403    403    in
 order_add                            client        POST  200         200        200   403  403    403    in
@@ -785,6 +819,10 @@ def build(world: World) -> None:
     follow_up(asked, **run_on, revision=1, by=consultant, at=NOW)
     things["helped"], things["asked"] = {"pk": helped.pk}, {"pk": asked.pk}
 
+    care = make.childcare(
+        noor, "2026-06-01", activity=order.activity, note="OPVANGTEKST", back_up="OPVANGTEKST"
+    )
+    things["care"], things["careact"] = {"pk": care.pk}, {"pk": order.activity_id}
     add_plans(world, consultant)
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()

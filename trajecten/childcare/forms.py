@@ -324,7 +324,8 @@ class DecideForm(forms.Form):
         self, *args: Any, request: ChildcareRequest, needs: Iterable[ChildcareNeed], **kwargs: Any
     ) -> None:
         kwargs["initial"] = {"revision": request.revision}
-        super().__init__(*args, prefix="decide", **kwargs)
+        kwargs["prefix"] = "decide"
+        super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         self.asked = [need for need in needs if not need.unmet]
         for need in self.asked:
