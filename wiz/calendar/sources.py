@@ -25,6 +25,9 @@ from django.utils.translation import pgettext_lazy
 from wiz.absence.models import Absence
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.people.roles import Role
+
+NOBODY = "niemand"
 
 
 class Kind(TextChoices):
@@ -83,6 +86,13 @@ class Scope:
             absence.person_id == entry.client.consultant_id and absence.first_day <= day <= absence.last_day
             for absence in self.covers
         )
+
+
+def person_of(whose: str, user: User, consultants: Iterable[User]) -> User | None:
+    """Return whose calendar an address means, of the consultants a team lead may choose from: else the user's own."""
+    if whose == NOBODY and user.role == Role.TEAM_LEAD:
+        return None
+    return next((one for one in consultants if str(one.pk) == whose), user)
 
 
 def absences_around(person: User | None, first: datetime.date, last: datetime.date) -> list[Absence]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wiz.calendar.page import Line, Week, absence_words, clients_in, lines_of, weeks_of
-from wiz.calendar.sources import SOURCES, Entry, Scope, absences_around, entries, scope_of
+from wiz.calendar.sources import SOURCES, Entry, Scope, absences_around, entries, person_of, scope_of
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
@@ -22,7 +22,6 @@ from wiz.terms.holidays import holidays
 from wiz.terms.models import ExtraHoliday
 
 WHOSE, WEEKS, SOURCE, CLIENT = "van", "weken", "soort", "client"
-NOBODY = "niemand"
 CHOICES = (2, 6, 13)
 A_PAGE = 150
 PASSED, PASSED_AT_MOST = 5, 100  # at once, and with what is behind “more”
@@ -58,10 +57,7 @@ def calendar(request: UserRequest) -> HttpResponse:
     day = today()
     is_lead = request.user.role == Role.TEAM_LEAD
     consultants = list(User.objects.consultants().visible_to(request.user)) if is_lead else []
-    whose = request.GET.get(WHOSE, "")
-    person: User | None = next((one for one in consultants if str(one.pk) == whose), request.user)
-    if is_lead and whose == NOBODY:
-        person = None
+    person = person_of(request.GET.get(WHOSE, ""), request.user, consultants)
     choice = asked(request.GET, days_on(day, "calendar_ahead").days // 7)
     last = day + datetime.timedelta(weeks=choice.weeks)
     context = {

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wiz.actions import Refused
+from wiz.calendar.coming import coming_week
+from wiz.calendar.sources import person_of
 from wiz.clients.models import Client
 from wiz.flags.actions import snooze_flag, wake_flag
 from wiz.flags.forms import SnoozeForm
@@ -49,6 +51,7 @@ def today_page(request: UserRequest) -> HttpResponse:
     chosen = chosen if chosen in tabs else "mine"
     page, found = groups(tabs[chosen].flags, request.GET.get("page"), day)
     labels = LEAD_TABS if is_lead else TABS
+    consultants = list(User.objects.consultants().visible_to(request.user)) if is_lead else []
     context = {
         "tabs": [(key, labels[key], tab.count) for key, tab in tabs.items()],
         "chosen": chosen,
@@ -57,7 +60,8 @@ def today_page(request: UserRequest) -> HttpResponse:
         "today": day,
         "is_lead": is_lead,
         "whose": whose,
-        "consultants": User.objects.consultants().visible_to(request.user) if is_lead else [],
+        "consultants": consultants,
+        "coming": coming_week(person_of(whose, request.user, consultants), request.user, day),
         "has_clients": bool(page.paginator.count) or Client.objects.filter(consultant=request.user).exists(),
     }
     return render(request, "flags/today.html", context)
