@@ -11,6 +11,7 @@ class TrajectenConfig(AppConfig):
         from trajecten.agreements import calendar as agreements_calendar  # noqa: F401
         from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.agreements import flags as agreement_flags  # noqa: F401
+        from trajecten.childcare import calendar as childcare_calendar  # noqa: F401
         from trajecten.childcare import casefile as childcare  # noqa: F401
         from trajecten.childcare import flags as childcare_flags  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401

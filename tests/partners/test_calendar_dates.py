@@ -97,7 +97,45 @@ def a_report(client, day):
     return report
 
 
+def childcare_to_decide(client, day):
+    return make.childcare(client, day - 28 * DAY, decide_by=day, needed_from=day + 99 * DAY)
+
+
+def childcare_needed(client, day):
+    return make.childcare(client, day - 28 * DAY, decide_by=day + 99 * DAY, needed_from=day)
+
+
+def _granted(client, day, **fields):
+    decided = {"decided_by": client.consultant, "decided_at": make.at(day), "decided_on": day}
+    return make.childcare(client, day - 99 * DAY, outcome="granted", decide_by=None, **decided, **fields)
+
+
+def childcare_granted(client, day):
+    return _granted(client, day, state="granted", needed_from=day)
+
+
+def childcare_runs_out(client, day):
+    start = day - 30 * DAY
+    return _granted(client, day, state="started", started_on=start, needed_from=start, until=day)
+
+
+def childcare_was_ended(client, day):
+    start = day - 30 * DAY
+    ended = {"ended_on": day, "end_reason": "Verhuisd"}
+    return _granted(client, day, state="ended", started_on=start, needed_from=start, **ended)
+
+
+def a_referral(client, day):
+    return make.referral(client, day - 30 * DAY, ask=day)
+
+
 CASES = [
+    ("opvang", Kind.DECIDE, childcare_to_decide, True),
+    ("opvang", Kind.STARTS, childcare_needed, True),
+    ("opvang", Kind.STARTS, childcare_granted, True),
+    ("opvang", Kind.ENDS, childcare_runs_out, True),
+    ("opvang", Kind.ENDS, childcare_was_ended, False),
+    ("hulp", Kind.LOOK_AGAIN, a_referral, True),
     ("gesprekken", Kind.TALK, a_talk, True),
     ("afspraken", Kind.DUE, an_agreement, True),
     ("plannen", Kind.LOOK_AGAIN, a_review, True),
@@ -197,6 +235,25 @@ def test_a_report_sent_back_is_due_on_its_new_day(client):
     report = make.deliver(make.report(of=make.order(client)), "2026-04-10", client_view="")
     make.send_back(report, "2026-04-20")
     assert stands(client, "rapporten", Kind.DUE, datetime.date(2026, 5, 4), *[datetime.date(2026, 5, 4)] * 2)
+
+
+@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+def test_childcare_that_will_not_come_has_no_dates(client, state):
+    day = datetime.date(2026, 5, 6)
+    if state == "refused":
+        decided = {"decided_by": client.consultant, "decided_at": make.at(day), "decided_on": day}
+        fields = {"outcome": "refused", "decision_reason": "Oma past op", **decided}
+    else:
+        fields = {"withdrawn_on": day}
+    make.childcare(client, day - DAY, state=state, decide_by=None, needed_from=day, until=day, **fields)
+    assert not found(client, "opvang", day, day)
+
+
+def test_childcare_a_colleague_sees_to_stands_with_both(client):
+    colleague, day = make.consultant(), datetime.date(2026, 5, 6)
+    make.childcare(client, day - 28 * DAY, decide_by=day, owner=colleague)
+    for person in (client.consultant, colleague):
+        assert [entry.owner for entry in found(client, "opvang", day, day, person=person)] == [colleague]
 
 
 def test_a_talk_and_a_promise_of_a_colleague_about_her_client_name_the_colleague(client):

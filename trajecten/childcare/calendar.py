@@ -1,0 +1,61 @@
+"""Childcare in the calendar: decide by, needed from, and the end."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trajecten.childcare.models import OPEN, ChildcareRequest
+from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
+
+S = ChildcareRequest.State
+NOT_STARTED = (*OPEN, S.GRANTED, S.PARTLY)
+
+
+def childcare(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
+    """Return requests to decide on, care that is needed and has not started, and care that ends."""
+    hers = Q(client__in=scope.clients)
+    if scope.person:
+        hers |= Q(owner=scope.person)
+    found = ChildcareRequest.objects.filter(
+        Q(state__in=NOT_STARTED, needed_from__lte=last)
+        | Q(state__in=OPEN, decide_by__lte=last)
+        | Q(state=S.STARTED, until__lte=last)
+        | Q(state=S.ENDED, ended_on__range=(first, last)),
+        hers,
+    )
+    return [
+        entry
+        for request in found.select_related("client__consultant", "owner")
+        for entry in _entries(request, first, last)
+    ]
+
+
+def _entries(request: ChildcareRequest, first: datetime.date, last: datetime.date) -> Iterator[Entry]:
+    if request.decide_by and request.decide_by <= last:
+        yield _entry(request, request.decide_by, Kind.DECIDE)
+    if request.state in NOT_STARTED and request.needed_from <= last:
+        # Care that was granted still has to begin: until somebody says that it did, it stays.
+        yield _entry(request, request.needed_from, Kind.STARTS, str(request.get_state_display()).lower())
+    end = request.ended_on or (request.until if request.state == S.STARTED else None)
+    if end and end <= last:
+        yield _entry(request, end, Kind.ENDS)
+
+
+def _entry(request: ChildcareRequest, day: datetime.date, kind: Kind, note: str = "") -> Entry:
+    urgent = [_("urgent")] if request.urgent and request.is_open else []
+    return Entry(
+        day=day,
+        client=request.client,
+        what=_("Childcare"),
+        kind=kind,
+        url=reverse("childcare_request", args=[request.pk]),
+        owner=request.owner_now,
+        note=" · ".join([*urgent, *filter(None, [note])]),
+    )
+
+
+calendar_source("opvang", gettext_lazy("Childcare"), childcare)
