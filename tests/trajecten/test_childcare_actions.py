@@ -5,11 +5,12 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from tests import make
 from trajecten.childcare import actions
 from trajecten.childcare.actions import Asked, NeedRow
-from trajecten.childcare.hours_forms import read_hours
+from trajecten.childcare.hours_text import read_hours, say_hours
 from trajecten.childcare.models import (
     CareNotNeeded,
     ChildcareNeed,
@@ -357,6 +358,16 @@ def test_a_decision_grants_every_child_and_makes_the_letter():
     assert letter.facts["granted"] == "Sami: dagopvang"
     assert "Participatiewet" in str(letter.content)
     assert "bezwaar" in str(letter.content)
+
+
+def test_the_letter_says_at_which_hours():
+    client = make.client()
+    need = NeedRow(make.child(client), "after_school", care=read_hours("ma, do 14.45-18.30"))
+    decide(request(client, needs=[need]))
+    with translation.override("nl"):
+        hours = say_hours(need.care)
+    assert Letter.objects.get().facts["granted"] == f"Sami: opvang na school, {hours}"
+    assert hours.startswith("maandag")
 
 
 def test_a_grant_in_part_says_which_child_and_why():

@@ -11,7 +11,7 @@ from django.utils import translation
 from tests import make
 from trajecten.childcare import grid
 from trajecten.childcare.hours import ChildWeek, child_week, rows_of
-from trajecten.childcare.hours_forms import read_hours
+from trajecten.childcare.hours_text import read_hours
 from trajecten.childcare.models import AwayHours, CareHours, ChildcareRequest, SchoolHours
 from trajecten.childcare.weeks import WITH_WEEKS, RequestWeek, hours_a_week, weeks_of
 
@@ -294,3 +294,11 @@ def test_without_hours_the_page_says_what_to_fill_in(request_):
 
     assert "Fill in when the client is away" in html
     assert "hours covered" not in html
+
+
+@pytest.mark.django_db
+def test_a_child_without_a_name_has_a_week_too(request_):
+    child = request_.needs.get().child
+    type(child).objects.filter(pk=child.pk).update(first_name="")
+
+    assert only_week(request_).spoken.startswith("Week of A child: ")

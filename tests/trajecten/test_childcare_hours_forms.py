@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trajecten.childcare.hours import DAY, Span, union
-from trajecten.childcare.hours_forms import HoursField, NotUnderstood, read_hours, write_hours
+from trajecten.childcare.hours_forms import HoursField
+from trajecten.childcare.hours_text import NotUnderstood, read_hours, say_hours, write_hours
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,13 @@ def _dutch():
 )
 def test_a_line_is_read(typed, meant):
     assert write_hours(read_hours(typed)) == meant
+
+
+def test_a_letter_says_the_hours_in_whole_words():
+    with translation.override("en"):
+        assert say_hours(read_hours("ma, do 14.45-18.30; wo 9-12 13-15")) == (
+            "Monday and Thursday from 14:45 till 18:30; Wednesday from 9:00 till 12:00 and from 13:00 till 15:00"
+        )
 
 
 @pytest.mark.parametrize(

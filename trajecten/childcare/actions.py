@@ -362,7 +362,7 @@ def decide(
     _may(request, "decide", by=by, at=at)
     if request.revision != revision:
         raise Conflict(_("A colleague changed this request meanwhile. Look at it again before you decide."))
-    needs = list(request.needs.select_related("child"))
+    needs = list(request.needs.select_related("child").prefetch_related("care_hours"))
     check_decision(outcome, reason, dict(granted), needs)
     for need in needs:
         need.granted = bool(granted.get(need.pk)) if not need.unmet else False

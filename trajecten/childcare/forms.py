@@ -12,9 +12,10 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.childcare.actions import Asked, NeedRow
-from trajecten.childcare.hours import Week, week_of
+from trajecten.childcare.hours import Week
 from trajecten.childcare.hours_forms import HoursField
 from trajecten.childcare.models import PAYERS, CareNotNeeded, ChildcareNeed, ChildcareRequest, Suspension
+from trajecten.childcare.weeks import kept_week
 from trajecten.plans.models import Activity
 from wiz.clients.models import Child
 from wiz.people.models import User
@@ -196,7 +197,7 @@ class ChildForm(forms.Form):
 
 
 def _week(hours: Iterable[Any]) -> Week | None:
-    return week_of((row.weekday, row.start, row.end) for row in hours) or None
+    return kept_week(hours) or None
 
 
 # What happens to a request: each a small form of its own on the page

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trajecten.childcare.hours import ChildWeek, Day, Gap, Span, Spans, Why, without
-from trajecten.childcare.hours_forms import clock_span, day_name, days_line
+from trajecten.childcare.hours_text import clock_span, day_name, days_line, joined
 
 HOUR = 60
 LEFT, RIGHT = 9.0, 99.0  # of the width; the names of the days stand left of it
@@ -81,13 +81,6 @@ def gap_lines(week: ChildWeek) -> list[GapLine]:
 
 def _reason(why: Why, on_the_way: bool) -> str:
     return _("%(why)s (on the way)") % {"why": WHY[why]} if on_the_way else str(WHY[why])
-
-
-def joined(words: list[str]) -> str:
-    """Return “a, b and c”."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(words)s and %(last)s") % {"words": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def misjudged_line(week: ChildWeek) -> str:

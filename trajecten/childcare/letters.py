@@ -9,7 +9,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trajecten.childcare.hours_text import say_hours
 from trajecten.childcare.models import ChildcareNeed, ChildcareRequest, Suspension
+from trajecten.childcare.weeks import kept_week
 from wiz.letters.actions import make_letter
 from wiz.letters.kinds import letter_kind
 from wiz.letters.models import Letter
@@ -44,7 +46,7 @@ SAMPLE: Mapping[str, str] = {
     "purpose": "uw traject: jobhunting",
     "needed_from": "4 januari 2027",
     "until": "4 juli 2027",
-    "granted": "Sami: dagopvang (De Vlieger)",
+    "granted": "Sami: dagopvang (De Vlieger), maandag en dinsdag van 8.00 tot 16.30 uur",
     "not_granted": "Yara: opvang na school (De Vlieger)",
     "unmet": "Bilal: opvang na school",
     "reason": "U begint op 4 januari met uw traject. Uw zoon van drie kan dan niet alleen thuis zijn.",
@@ -169,7 +171,10 @@ def _children(needs: Iterable[ChildcareNeed]) -> str:
 
 def _child(need: ChildcareNeed) -> str:
     words = f"{need.child.first_name or 'een kind'}: {CARE[ChildcareNeed.Kind(need.kind)]}"
-    return f"{words} ({need.facility})" if need.facility else words
+    if need.facility:
+        words += f" ({need.facility})"
+    hours = say_hours(kept_week(need.care_hours.all()))
+    return f"{words}, {hours}" if hours else words
 
 
 def _day(day: datetime.date | None) -> str:

@@ -31,12 +31,11 @@ from trajecten.childcare.forms import (
     WithdrawForm,
     latest_open,
 )
-from trajecten.childcare.hours import week_of
 from trajecten.childcare.models import ChildcareRequest
 from trajecten.childcare.rules import check_move, owns
 from trajecten.childcare.shown import for_what, state_of, term_badge, term_words, waits_for
 from trajecten.childcare.term import term_on
-from trajecten.childcare.weeks import WITH_WEEKS, weeks_of
+from trajecten.childcare.weeks import WITH_WEEKS, hours_lines, kept_week, weeks_of
 from trajecten.plans.models import Activity
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
@@ -207,7 +206,7 @@ def _initial(
         found = {name: getattr(shown, name) for name in names}
         found["travel_minutes"] = shown.travel_minutes or None
         found["purpose"] = str(shown.activity_id) if shown.activity_id else shown.purpose
-        found["away"] = week_of((row.weekday, row.start, row.end) for row in shown.away_hours.all()) or None
+        found["away"] = kept_week(shown.away_hours.all()) or None
         return found
     wanted = request.GET.get("voor", "")
     activity = next((one for one in activities if str(one.pk) == wanted), None)
@@ -369,6 +368,7 @@ def _page(
         "moves": moves,
         "opened": opened,
         "suspensions": suspensions,
+        "needs": hours_lines(shown),
         "weeks": weeks_of(shown),
         "unmet": [need for need in shown.needs.all() if need.unmet],
         "letters": Letter.objects.visible_to(user).about(shown).standing().order_by("-made_at"),

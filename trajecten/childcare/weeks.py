@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trajecten.childcare import grid
-from trajecten.childcare.hours import ChildWeek, child_week, week_of
+from trajecten.childcare.hours import ChildWeek, Week, child_week, week_of
+from trajecten.childcare.hours_text import write_hours
 from trajecten.childcare.models import ChildcareNeed, ChildcareRequest, Hours
 from wiz.clients.models import Child
 
@@ -27,6 +28,10 @@ class RequestWeek:
     week: ChildWeek
     needs: Sequence[ChildcareNeed]
     is_open: bool  # nobody decided yet
+
+    @property
+    def name(self) -> str:
+        return self.child.first_name or _("A child")
 
     @property
     def has_hours(self) -> bool:
@@ -92,9 +97,9 @@ class RequestWeek:
     def spoken(self) -> str:
         """The drawing in a sentence, for who hears the page."""
         if not self.lines:
-            return _("Week of %(name)s: somebody is there at all hours.") % {"name": self.child.first_name}
+            return _("Week of %(name)s: somebody is there at all hours.") % {"name": self.name}
         gaps = "; ".join(str(line) for line in self.lines)
-        return _("Week of %(name)s: %(gaps)s.") % {"name": self.child.first_name, "gaps": gaps}
+        return _("Week of %(name)s: %(gaps)s.") % {"name": self.name, "gaps": gaps}
 
 
 def weeks_of(request: ChildcareRequest) -> list[RequestWeek]:
@@ -106,14 +111,12 @@ def weeks_of(request: ChildcareRequest) -> list[RequestWeek]:
     needs: dict[int, list[ChildcareNeed]] = {}
     for need in request.needs.all():
         needs.setdefault(need.child_id, []).append(need)
-    away = week_of(_rows(request.away_hours.all()))
+    away = kept_week(request.away_hours.all())
     found = []
     for own in needs.values():
         child = own[0].child
-        care = [row for need in own if covers(need) for row in _rows(need.care_hours.all())]
-        week = child_week(
-            away, request.travel_minutes, week_of(_rows(child.school_hours.all())), week_of(care)
-        )
+        care = [row for need in own if covers(need) for row in need.care_hours.all()]
+        week = child_week(away, request.travel_minutes, kept_week(child.school_hours.all()), kept_week(care))
         found.append(RequestWeek(child, week, own, request.is_open))
     return found
 
@@ -123,8 +126,14 @@ def covers(need: ChildcareNeed) -> bool:
     return need.granted is not False and not need.unmet
 
 
-def _rows(hours: Iterable[Hours]) -> Iterable[tuple]:
-    return ((row.weekday, row.start, row.end) for row in hours)
+def kept_week(hours: Iterable[Hours]) -> Week:
+    """Return rows of hours as a week."""
+    return week_of((row.weekday, row.start, row.end) for row in hours)
+
+
+def hours_lines(request: ChildcareRequest) -> list[tuple[ChildcareNeed, str]]:
+    """Return what is asked per child, each with its hours in a line."""
+    return [(need, write_hours(kept_week(need.care_hours.all()))) for need in request.needs.all()]
 
 
 def hours_a_week(minutes: int) -> str:
