@@ -13,4 +13,4 @@ class PartnersConfig(AppConfig):
         from partners.orders import flags as orders_flags  # noqa: F401
         from partners.reports import calendar as reports_calendar  # noqa: F401
         from partners.reports import casefile as reports_casefile  # noqa: F401
-        from partners.reports import flags, talk_flags  # noqa: F401
+        from partners.reports import flags, left_alone, talk_flags  # noqa: F401

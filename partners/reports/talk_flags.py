@@ -59,8 +59,24 @@ def amsterdam_day(moment: str) -> TruncDate:
     client="pk",
 )
 def no_contact(today: datetime.date, policy: Policy) -> QuerySet[Client]:
-    """The last contact by anybody, or the day she came into the program, is the term or longer ago."""
+    """The last contact by anybody, or the day she came into the program, is the term or longer ago.
+
+    Also when she is left alone altogether (`left-alone`): the two stand on one line, and the other says what more is
+    missing. So neither hides how long it is silent, nor stands there twice.
+    """
     term = policy.days("no_contact")
+    return (
+        not_heard_of(today, term, policy)
+        .annotate(counts_from=F("heard_on"))
+        .annotate(since=plus("heard_on", term), waited_for=plus("heard_on", term))
+    )
+
+
+def not_heard_of(today: datetime.date, term: datetime.timedelta, policy: Policy) -> QuerySet[Client]:
+    """Return the clients with whom nobody had contact for a term, with the last day of it: `heard_on`.
+
+    An appointment she kept at a bureau is contact. Before the first, it is the day she came into the program.
+    """
     spoken = Meeting.objects.contacts().filter(client=OuterRef("pk"), on__lte=today).order_by("-on")
     kept = (
         ReportVersion.objects.delivered()
@@ -77,15 +93,14 @@ def no_contact(today: datetime.date, policy: Policy) -> QuerySet[Client]:
         # Quick first: most have been spoken to.
         Client.objects.filter(~Exists(spoken.filter(on__gt=today - term)))
         .annotate(
-            counts_from=Greatest(
+            heard_on=Greatest(
                 Subquery(spoken.values("on")[:1]),
                 Subquery(kept.values("day")[:1]),
                 Subquery(entered.values("day")[:1]),
                 longest_ago,
             )
         )
-        .filter(counts_from__lte=today - term)
-        .annotate(since=plus("counts_from", term), waited_for=plus("counts_from", term))
+        .filter(heard_on__lte=today - term)
     )
 
 

@@ -45,6 +45,16 @@ PARAMETERS: dict[str, Parameter] = {
         ),
         Parameter("no_contact", 245, "days", _("A client to whom nobody spoke is a signal after"), "(ours)"),
         Parameter(
+            "left_alone",
+            245,
+            "days",
+            _("A client with a duty and without a plan, to whom nobody spoke, is left alone after"),
+            "(ours)",
+        ),
+        Parameter(
+            "left_alone_lead", 28, "days", _("A client left alone reaches the team lead after"), "(ours)"
+        ),
+        Parameter(
             "report_before_talk", 14, "days", _("A missing report is a signal before a talk"), "(ours)"
         ),
         Parameter(
