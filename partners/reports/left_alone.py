@@ -7,11 +7,10 @@ nothing happens (Raaff, Kosten en moeite 2 (2006): who is hard to help is quietl
 import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
-from partners.orders.models import Order
 from partners.reports.talk_flags import load_clients, not_heard_of
 from trajecten.exemptions.duty import some_duty
 from trajecten.exemptions.models import Exemption
@@ -49,23 +48,19 @@ def left_alone(today: datetime.date, policy: Policy) -> QuerySet[Client]:
     silent, this adds that nothing else happens either, and takes the line to the team lead.
     """
     hers = {"client": OuterRef("pk")}
-    orders = Order.objects.filter(activity__client=OuterRef("pk"), activity__start__lte=today)
-    # A pause was decided, with a day on which it goes on: that is not left alone.
-    running_order = orders.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today))
-    activities = Activity.objects.own().filter(start__lte=today, **hers)
+    begun = Activity.objects.filter(start__lte=today, **hers)
     plans = Plan.objects.filter(**hers)
     term = policy.days("left_alone")
     silent = not_heard_of(today, term, policy).filter(
         some_duty(today),
         ~Exists(plans.current().filter(state__in=SIGNED)),
-        ~Exists(running_order),
-        ~Exists(activities.filter(end__gte=today)),
+        # Also what stands still: a pause was decided, with a day on which it goes on.
+        ~Exists(begun.not_over(today)),
     )
     # What ended last, before it was so. A period ends with its last day; a plan on the day it was ended.
     ended = {
         "plan_ended": _latest(plans, "ended_on"),
-        "order_ended": _latest(orders, "ended_on", "activity__client"),
-        "activity_ended": _latest(activities, "end"),
+        "activity_ended": _latest(begun.annotate(last=Coalesce("ended_on", "end")), "last"),
         "exemption_ended": _latest(
             Exemption.objects.filter(granted_until__lt=today, granted_extent="full", **hers), "granted_until"
         ),
@@ -77,7 +72,6 @@ def left_alone(today: datetime.date, policy: Policy) -> QuerySet[Client]:
             since=Greatest(
                 plus("heard_on", term),
                 "plan_ended",
-                plus("order_ended", DAY),
                 plus("activity_ended", DAY),
                 plus("exemption_ended", DAY),
             )
@@ -86,6 +80,6 @@ def left_alone(today: datetime.date, policy: Policy) -> QuerySet[Client]:
     )
 
 
-def _latest(rows: QuerySet[Any], date_field: str, client: str = "client") -> Subquery:
+def _latest(rows: QuerySet[Any], date_field: str) -> Subquery:
     """Return the latest date of a client's rows, as a sub-query."""
-    return Subquery(rows.order_by().values(client).annotate(latest=Max(date_field)).values("latest"))
+    return Subquery(rows.order_by().values("client").annotate(latest=Max(date_field)).values("latest"))
