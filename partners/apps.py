@@ -11,6 +11,7 @@ class PartnersConfig(AppConfig):
         from partners.orders import calendar as orders_calendar  # noqa: F401
         from partners.orders import casefile as orders_casefile  # noqa: F401
         from partners.orders import flags as orders_flags  # noqa: F401
+        from partners.orders import odds_flags  # noqa: F401
         from partners.reports import calendar as reports_calendar  # noqa: F401
         from partners.reports import casefile as reports_casefile  # noqa: F401
         from partners.reports import flags, left_alone, talk_flags  # noqa: F401

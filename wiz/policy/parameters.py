@@ -85,6 +85,14 @@ PARAMETERS: dict[str, Parameter] = {
             _("What came of help is asked, unless another day is chosen, after"),
             "(ours)",
         ),
+        # Until contracts hold a maximum of their own.
+        Parameter(
+            "order_longest",
+            24,
+            "months",
+            _("An order lasts at most"),
+            "Raaff, Kosten en moeite 2 (2006): up to two years",
+        ),
         Parameter("contact_seen", 14, "days", _("A bureau has seen a new consultant within"), "(ours)"),
         Parameter("exemption_longest", 60, "months", _("An exemption lasts at most"), "(ours)"),
         Parameter(
