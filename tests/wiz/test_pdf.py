@@ -118,8 +118,14 @@ def test_a_letter_no_font_has_costs_the_letter_and_not_the_paper(text):
     assert is_accessible(pdf)
 
 
-def test_every_sign_that_is_let_through_can_be_printed():
+def test_every_sign_that_is_let_through_can_be_printed(monkeypatch):
+    """Each in turn, after a Latin letter and after a Hebrew one: a mark takes the font of the letter before it."""
+    monkeypatch.setattr("wiz.letters.pdf.NOT_LATIN", None)  # the last resort is not needed
     known = "".join(chr(code) for code in (*range(0x20, 0x700), *range(0x1E00, 0x20D0)))
     kept = STRANGE.sub("", known)
-    assert is_accessible(paper(end_goal=kept + "👩"))
     assert set("ЖشگאéΩ") <= set(kept)
+    marks = {chr(code) for code in range(0x64B, 0x656)}
+    anywhere = " ".join(f"a{sign} א{sign}" for sign in kept if sign not in marks)
+    arabic = " ".join(f"ب{mark}" for mark in marks)
+    for signs in (kept, anywhere, arabic):
+        assert is_accessible(paper(end_goal=signs + "👩"))

@@ -15,11 +15,12 @@ import typst
 from django.conf import settings
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "letters"
-# What the fonts are known to hold: Latin, Greek, Cyrillic, Hebrew, Arabic and Persian (of the letters of Kurdish and
-# Urdu some are missing), punctuation and money. Should a font hold less some day, Latin is left.
+# What the fonts are known to hold after any letter: Latin, Greek, Cyrillic, Hebrew, Arabic and Persian (some letters of
+# Kurdish and Urdu are missing), punctuation and money; not the marks for singing, nor what turns the direction of
+# text. The marks of Arabic are held after an Arabic letter. Should a font hold less some day, Latin is left.
 STRANGE = re.compile(
-    r"[^\u0000-\u04ff\u0591-\u05ff\u060c\u061b\u061f\u0621-\u063a\u0640-\u0655\u0660-\u066d\u067e\u0686\u0698"
-    r"\u06a9\u06af\u06cc\u06f0-\u06f9\u1e00-\u2040\u2044-\u20cf]"
+    r"[^\u0000-\u0484\u0487-\u04ff\u05b0-\u05c3\u05c6\u05d0-\u05ff\u060c\u061b\u061f\u0621-\u063a\u0640-\u0655"
+    r"\u0660-\u066d\u067e\u0686\u0698\u06a9\u06af\u06cc\u06f0-\u06f9\u1e00-\u2027\u202f-\u2040\u2044-\u2052\u2054-\u20cf]"
 )
 NOT_LATIN = re.compile(r"[^\n -~\u00a0-\u017f\u20ac]")
 
