@@ -21,7 +21,7 @@ from partners.reports.answer_forms import (
 )
 from partners.reports.models import Report
 from partners.reports.rules import why_not
-from partners.reports.views import report_page
+from partners.reports.views import load_report, report_page
 from wiz.actions import Conflict, Refused
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
@@ -180,7 +180,7 @@ def _perform(
         else:
             messages.success(request, done)
             return back_to(request, "report", report.pk)
-    return report_page(request, _load(request, report.pk), status=status, **{name: form})
+    return report_page(request, load_report(request, report.pk), status=status, **{name: form})
 
 
 def _small_page(

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, FilteredRelation, Max, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +23,7 @@ from partners.reports.answer_forms import forms_for, typed_texts
 from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
 from partners.reports.models import Attachment, GoalResult, Report, ReportVersion, State
 from partners.reports.rules import contradictions, why_not
-from wiz.absence.models import away_on
+from wiz.absence.models import Absence, away_on
 from wiz.actions import Conflict, Refused
 from wiz.files.actions import store_file
 from wiz.people.access import UserRequest, needs
@@ -92,7 +92,7 @@ def reports(request: UserRequest) -> HttpResponse:
 @needs(Can.REPORT)
 def report_write(request: UserRequest, pk: int) -> HttpResponse:
     """Write a report: save, add files, or deliver; incomplete only after saying so."""
-    report = _load(request, pk)
+    report = load_report(request, pk)
     if request.method == "GET" and not report.is_owed:
         return redirect("report", pk)
     draft, previous = _draft_and_previous(request, report)
@@ -101,7 +101,7 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
         try:
             response = _write(request, report, form)
         except Refused as refused:
-            report = _load(request, pk)
+            report = load_report(request, pk)
             again = report.state == State.DELIVERED
             if again and actions.delivered_by_this_page(report, form.cleaned_data["editor"]):
                 return redirect("report", pk)
@@ -197,7 +197,7 @@ def _writing_page(
         "attachments": draft.attachments.all() if draft else [],
         "today": today(),
         "new_contact": see_contact(report.order, by=request.user, at=now()),
-        "away": away_on(today()),
+        "away": _away(report),
     }
     return render(request, "reports/write.html", context, status=status)
 
@@ -217,7 +217,7 @@ def _other_text(request: UserRequest, report: Report, form: ReportForm) -> Repor
 @needs(Can.REPORT)
 def report_draft(request: UserRequest, pk: int) -> HttpResponse:
     """Save by itself while the bureau types. Answers with the new revision and what is still missing."""
-    report = _load(request, pk)
+    report = load_report(request, pk)
     form = ReportForm(
         request.POST,
         goals=report.order.activity.goals.all(),
@@ -249,7 +249,7 @@ def report_draft(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.REPORT)
 def report_print(request: UserRequest, pk: int) -> HttpResponse:
     """The draft on paper, for the client to read before it is sent."""
-    report = _load(request, pk)
+    report = load_report(request, pk)
     version = _versions(request.user).filter(report=report).order_by("-number").first()
     if version is None:
         messages.info(request, _("There is nothing to print yet."))
@@ -262,7 +262,7 @@ def report_print(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.REPORT, Can.WORK_CASES)
 def report(request: UserRequest, pk: int) -> HttpResponse:
     """A report from both sides: what was delivered, beside the previous one, and what became of it."""
-    found = _load(request, pk)
+    found = load_report(request, pk)
     return report_page(request, found)
 
 
@@ -300,7 +300,7 @@ def report_page(
         "forms": list(came_back.values()),
         "unsent": unsent,
         "new_contact": new_contact,
-        "away": away_on(day_of(moment)),
+        "away": _away(report),
         **shown,
     }
     return render(request, "reports/report.html", context, status=status)
@@ -348,14 +348,25 @@ def attachment_remove(request: UserRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('report_write', args=[row.version.report_id])}#bijlagen")
 
 
-def _load(request: UserRequest, pk: int) -> Report:
+def load_report(request: UserRequest, pk: int) -> Report:
+    """Return a report with all who are named on its page, in one query."""
+    absences = "order__activity__client__consultant__absences"
+    day = today()
+    # She is away once at most on a day, so this makes no second row.
+    is_on = Q(**{f"{absences}__first_day__lte": day, f"{absences}__last_day__gte": day})
     reports = Report.objects.visible_to(request.user).with_parties()
-    reports = reports.select_related(
-        "sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_changed_by"
-    )
+    reports = reports.annotate(absence=FilteredRelation(absences, condition=is_on))
+    named: list[str] = [*DECIDERS, "absence__covered_by"]
+    reports = reports.select_related(*named)
     return get_object_or_404(
         reports.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on")), pk=pk
     )
+
+
+def _away(report: Report) -> dict[int, Absence]:
+    """Return the same for a report that was loaded here as `away_on` does: the consultant's absence of today."""
+    absence: Absence | None = getattr(report, "absence", None)
+    return {absence.person_id: absence} if absence else {}
 
 
 def _versions(user: User) -> Any:

@@ -164,6 +164,7 @@ def test_the_bureau_reads_who_covers(sanne, peter, name):
     coach = make.worker(make.bureau("Yonder"), language="en")
     order = make.order(make.client(sanne), coach=coach)
     away(sanne, peter)
+    away(sanne, peter, LAST + 8 * DAY, LAST + 9 * DAY)  # says nothing yet, and makes no second report
     pk = order.pk if name == "order" else order.reports.order_by("due").first().pk
     url = reverse(name, args=[] if name == "reports" else [pk])
     text = signed_in(coach).get(url).content.decode()
