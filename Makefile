@@ -25,7 +25,7 @@ reset: ## stop the demo and delete its data
 	@$(PYTHON) -m wiz.servers.stop --reset
 
 test: dev ## unit and integration tests, and journeys in Chromium
-	@$(VENV) tests/run.py
+	@$(VENV) -m tests.run
 
 check: dev ## style, types, migrations, architecture, translations
 	$(VENV) -m ruff check .

@@ -4,6 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> None:
+    """The test database is a copy of one that is migrated once in a run, unless the last run's is used again."""
+    if request.config.getvalue("create_db") or not request.config.getvalue("reuse_db"):
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
 
 
 @pytest.fixture(autouse=True)

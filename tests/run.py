@@ -1,6 +1,7 @@
 """`make test`: unit tests, then integration (real worker, beat and broker), then journeys in Chromium.
 
-Without Chromium the journeys are skipped and the last lines say so; with CI=true that is a failure.
+Without Chromium the journeys are skipped and the last lines say so; with CI=true that is a failure. Each run goes in
+two processes, that divide what is left when one has done its half: tests of one file share what they made.
 """
 
 import glob
@@ -10,12 +11,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.plugin import surroundings
+
 NO_TESTS = 5  # pytest's exit code when nothing was selected
 RUNS = {
-    "unit": ["-m", "not integration and not journey", "-n", "2"],
-    "integration": ["-m", "integration"],
-    "journey": ["-m", "journey"],
+    "unit": "not integration and not journey",
+    "integration": "integration",
+    "journey": "journey",
 }
+TWO_PROCESSES = ["-n", "2", "--dist", "worksteal"]
 
 
 def main(arguments: list[str]) -> int:
@@ -32,7 +36,8 @@ def main(arguments: list[str]) -> int:
         print(f"\n=== {name} tests", flush=True)
         # The journeys' tests read the path to the browser from here.
         environment = os.environ | ({"WIZ_CHROMIUM": chromium} if chromium else {})
-        code = subprocess.call([sys.executable, "-m", "pytest", *RUNS[name]], env=environment)
+        command = [sys.executable, "-m", "pytest", "-m", RUNS[name], *TWO_PROCESSES]
+        code = subprocess.call(command, env=environment)
         results[name] = {0: "passed", NO_TESTS: "no tests"}.get(code, "FAILED")
     print()
     for name, result in results.items():
@@ -76,4 +81,5 @@ def install_chromium() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with surroundings():
+        sys.exit(main(sys.argv[1:]))

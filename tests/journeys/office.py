@@ -1,11 +1,15 @@
 """A whole office for a journey: an empty database, and web, worker and beat as processes of their own."""
 
+import atexit
 import contextlib
+import functools
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import uuid
@@ -16,10 +20,14 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests import databases
+
+ROOT = databases.ROOT
 SWEEP_SECONDS = "2"
-# Celery's own numbered databases of a broker; the tests' own worker uses 0.
-BROKER_DATABASE = "7"
+# Celery's own numbered databases of a broker, one for each process that runs journeys; the tests' own worker uses 0.
+BROKER_DATABASE = str(7 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+# Given, or each office would make its own and could not read a copy of what another wrote.
+SECRETS = {"SECRET_KEY": "of all journeys", "WIZ_BSN_KEY": "of all journeys too"}
 
 
 @dataclass
@@ -31,17 +39,8 @@ class Office:
 
     def manage(self, *arguments: str, text: str = "") -> str:
         """Run a manage.py command on this office's database and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            input=text,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        address = self.environment["DATABASE_URL"]
+        return databases.manage(address, *arguments, text=text, environment=self.environment)
 
     def start(self, name: str, *command: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -75,17 +74,7 @@ class Office:
     @contextlib.contextmanager
     def database(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
         """A connection to this office's database, for what no person does: letting time pass."""
-        from django.conf import settings
-
-        given = settings.DATABASES["default"]
-        with psycopg.connect(
-            dbname=self.environment["OFFICE_DATABASE"],
-            user=given["USER"] or None,
-            host=given["HOST"] or given.get("OPTIONS", {}).get("host"),
-            port=given["PORT"] or None,
-            password=given["PASSWORD"] or None,
-            autocommit=True,
-        ) as connection:
+        with databases.connect(self.environment["OFFICE_DATABASE"]) as connection:
             yield connection
 
     def let_days_pass(self, days: int) -> None:
@@ -110,26 +99,35 @@ class Office:
                 connection.execute(query, [days])
 
 
+def demo() -> str:
+    """Return the name of a database with invented people, to open an office like it."""
+
+    def fill(address: str) -> None:
+        arguments = ("demo_data", "--clients", "60", "--seed", "3")
+        databases.manage(address, *arguments, environment=os.environ | SECRETS)
+
+    return databases.template("demo", fill, like=databases.migrated())
+
+
 @contextlib.contextmanager
-def open_office(folder: Path) -> Iterator[Office]:
-    """Give an office with an empty, migrated database and a running web process; everything is gone afterwards."""
+def open_office(folder: Path, like: str | None = None) -> Iterator[Office]:
+    """Give an office with an empty database, or a copy of `like`, and a running web process; all goes afterwards."""
     name = f"wiz_journey_{uuid.uuid4().hex[:12]}"
     environment = {
         **os.environ,
-        "DATABASE_URL": _with_database(os.environ["DATABASE_URL"], name),
+        **SECRETS,
+        "DATABASE_URL": databases.address_of(name),
         "REDIS_URL": _with_broker_database(os.environ["REDIS_URL"]),
         "OFFICE_DATABASE": name,
         "WIZ_DATA_DIR": str(folder),
+        "WIZ_STATIC_ROOT": _collected(),
         "WIZ_SWEEP_SECONDS": SWEEP_SECONDS,
     }
     port = _free_port()
     office = Office(f"http://127.0.0.1:{port}", environment, folder)
     (folder / "run").mkdir(exist_ok=True)
-    with _maintenance() as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    databases.create(name, like or databases.migrated())
     try:
-        office.manage("migrate", "--verbosity", "0")
-        office.manage("collectstatic", "--no-input", "--verbosity", "0")
         office.start(
             "web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
             "--threads", "4", "--access-logfile", "-",
@@ -138,31 +136,18 @@ def open_office(folder: Path) -> Iterator[Office]:
         yield office
     finally:
         office.stop()
-        with _maintenance() as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+        databases.drop(name)
 
 
-@contextlib.contextmanager
-def _maintenance() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    from django.conf import settings
-
-    given = settings.DATABASES["default"]
-    with psycopg.connect(
-        dbname="postgres",
-        user=given["USER"] or None,
-        host=given["HOST"] or given.get("OPTIONS", {}).get("host"),
-        port=given["PORT"] or None,
-        password=given["PASSWORD"] or None,
-        autocommit=True,
-    ) as connection:
-        yield connection
-
-
-def _with_database(url: str, name: str) -> str:
-    address, mark, query = url.partition("?")
-    return f"{address.rsplit('/', 1)[0]}/{name}{mark}{query}"
+@functools.cache
+def _collected() -> str:
+    """Collect the stylesheet and the script, once for all offices of this process; return the folder."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = os.environ | {"WIZ_STATIC_ROOT": folder}
+    arguments = ("collectstatic", "--no-input", "--verbosity", "0")
+    databases.manage(os.environ["DATABASE_URL"], *arguments, environment=environment)
+    return folder
 
 
 def _with_broker_database(url: str) -> str:

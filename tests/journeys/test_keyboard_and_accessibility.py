@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from partners.demo import signins
 from tests.journeys import keyboard
 from tests.journeys.keyboard import HAS_VISIBLE_FOCUS, tab_to
-from tests.journeys.office import Office, open_office
+from tests.journeys.office import Office, demo, open_office
 from tests.journeys.people import sign_in
 
 pytestmark = pytest.mark.journey
@@ -30,8 +30,7 @@ WIDER_THAN_THE_WINDOW = r"""() => {
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One office with invented people for all tests here."""
-    with open_office(tmp_path_factory.mktemp("office")) as office:
-        office.manage("demo_data", "--clients", "60", "--seed", "3")
+    with open_office(tmp_path_factory.mktemp("office"), like=demo()) as office:
         yield office
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from partners.demo import signins
-from tests.journeys.office import Office, open_office
+from tests.journeys.office import Office, demo, open_office
 from tests.journeys.people import sign_in
 from wiz.terms import today
 
@@ -23,8 +23,7 @@ STATUS = "[data-autosave-status]"
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One office with invented people for all tests here; each takes a report of its own."""
-    with open_office(tmp_path_factory.mktemp("office")) as office:
-        office.manage("demo_data", "--clients", "60", "--seed", "3")
+    with open_office(tmp_path_factory.mktemp("office"), like=demo()) as office:
         yield office
 
 
