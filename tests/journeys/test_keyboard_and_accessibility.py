@@ -1,6 +1,7 @@
 """Every page for everybody: nothing for axe to find, nothing to scroll sideways for, and no mouse needed."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -76,8 +77,16 @@ def find(office: Office, where: str, what: str = "report.id") -> int:
     return int(str(row[0]))
 
 
+# By address, what the browser keeps of somebody who is signed in at the office of these tests.
+sessions: dict[str, Any] = {}
+
+
 def signed_in(page: Page, who: signins.SignIn) -> Page:
-    sign_in(page, who.email, signins.PASSWORD)
+    """Give a page of somebody who is signed in: through the form the first time, later with what that gave."""
+    if who.email not in sessions:
+        sign_in(page, who.email, signins.PASSWORD)
+        sessions[who.email] = page.context.cookies()
+    page.context.add_cookies(sessions[who.email])
     return page
 
 
@@ -370,6 +379,7 @@ def test_consultant_answers_a_report_with_the_keyboard_only(
 
 def test_menu_opens_and_closes_with_the_keyboard(office: Office, person: Callable[..., Page]) -> None:
     page = signed_in(person(), signins.CONSULTANT)
+    page.goto("/vandaag/")
     summary = page.locator("header [data-menu] > summary")
     tab_to(summary)
     page.keyboard.press("Enter")
