@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("wiz.absence.urls")),
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.childcare.urls")),
+    path("", include("trajecten.exemptions.urls")),
     path("", include("trajecten.meetings.urls")),
     path("", include("trajecten.agreements.urls")),
     path("", include("trajecten.help.urls")),

@@ -33,6 +33,8 @@ from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Attachment, Report, ReportVersion
 from tests import make
+from trajecten.exemptions.actions import ask_peers
+from trajecten.exemptions.models import ExemptionDocument
 from trajecten.help.actions import follow_up
 from trajecten.intake.models import Weighing
 from trajecten.meetings.actions import Promise
@@ -203,6 +205,43 @@ goal_reached                         goal          GET   405         405        
 goal_reached                         goal          POST  302         302        302   403  403    403    in
 goal_drop                            goal          GET   200         200        200   403  403    403    in
 goal_drop                            goal          POST  200         200        200   403  403    403    in
+
+exemptions                           client        GET   200         200        200   403  403    403    in
+exemptions                           zeynep        GET   200         200        200   403  403    403    in
+exemption_ask                        client        GET   302         302        302   403  403    403    in
+exemption_ask                        client        POST  200         200        200   403  403    403    in
+exemption_ask                        rosa          GET   200         200        200   403  403    403    in
+exemption                            ex_submitted  GET   200         200        200   403  403    403    in
+exemption                            ex_granted    GET   200         200        200   403  403    403    in
+exemption_change                     ex_begun      GET   200         200        200   403  403    403    in
+exemption_change                     ex_begun      POST  200         200        200   403  403    403    in
+exemption_change                     ex_submitted  GET   302         302        302   403  403    403    in
+exemption_renew                      ex_granted    GET   200         200        200   403  403    403    in
+exemption_renew                      ex_granted    POST  200         200        200   403  403    403    in
+exemption_renew                      ex_begun      GET   302         302        302   403  403    403    in
+exemption_submit                     ex_begun      GET   405         405        405   405  405    405    in
+exemption_submit                     ex_begun      POST  302         302        302   403  403    403    in
+exemption_take_back                  ex_submitted  GET   405         405        405   405  405    405    in
+exemption_take_back                  ex_submitted  POST  302         302        302   403  403    403    in
+exemption_withdraw                   ex_begun      GET   200         200        200   403  403    403    in
+exemption_withdraw                   ex_begun      POST  302         302        302   403  403    403    in
+exemption_withdraw                   ex_granted    GET   302         302        302   403  403    403    in
+exemption_let_end                    ex_granted    GET   200         200        200   403  403    403    in
+exemption_let_end                    ex_granted    POST  200         200        200   403  403    403    in
+exemption_agree                      ex_granted    GET   200         200        200   403  403    403    in
+exemption_agree                      ex_granted    POST  200         200        200   403  403    403    in
+exemption_agree                      ex_begun      GET   302         302        302   403  403    403    in
+exemption_ask_peers                  ex_submitted  GET   200         200        200   403  403    403    in
+exemption_ask_peers                  ex_submitted  POST  200         200        200   403  403    403    in
+meanwhile_settle                     meanwhile     GET   200         200        200   403  403    403    in
+meanwhile_settle                     meanwhile     POST  302         302        302   403  403    403    in
+opinion_answer                       opinion       GET   405         405        405   405  405    405    in
+opinion_answer                       opinion       POST  422         422        422   403  403    403    in
+opinion_withdraw                     opinion       GET   405         405        405   405  405    405    in
+opinion_withdraw                     opinion       POST  302         302        302   403  403    403    in
+exemption_document                   support       GET   200         200        200   403  403    403    in
+exemption_document_remove            support_row   GET   405         405        405   405  405    405    in
+exemption_document_remove            support_row   POST  302         302        302   403  403    403    in
 
 contact_note                         client        GET   200         200        200   403  403    403    in
 contact_note                         client        POST  200         200        200   403  403    403    in
@@ -391,6 +430,11 @@ Placement      all         all        all       none  none   none
 PlanVersion    all         all        all       none  none   none
 TrainingRefusal all        all        all       none  none   none
 Intake         all         all        all       none  none   none
+Exemption      all         all        all       none  none   none
+Meanwhile      all         all        all       none  none   none
+ExemptionReview all        all        all       none  none   none
+ExemptionDocument all      all        all       none  none   none
+PeerOpinion    all         all        all       none  none   none
 Activity       all         all        all       none  none   none
 Meeting        all         all        all       none  none   none
 Letter         all         all        all       none  none   none
@@ -555,6 +599,8 @@ PLAN = [
     "ONDERWERPTEKST",
     "OPVANGTEKST",
     "HULPVERLENER",
+    "ONTHEFFINGTEKST",
+    "onthefbestand",
 ]
 OWN_TEXTS = [
     "HAVIKAFSPRAAK",
@@ -697,6 +743,40 @@ def add_plans(world: World, by: User) -> None:
     things["goal"] = {"pk": Goal.objects.get(text="PLANDOELTEKST").pk}
 
 
+def add_exemptions(world: World, by: User) -> None:
+    """Noor's lies with the reviewers, with a colleague asked; Milan's is a draft, Rosa's was granted."""
+    things, clients = world.things, world.clients
+    words = dict.fromkeys(("reason", "support", "participation", "client_view"), "ONTHEFFINGTEKST")
+    for key, name, state in (
+        ("noor", "submitted", "submitted"),
+        ("milan", "begun", "draft"),
+        ("rosa", "granted", "granted"),
+    ):
+        made = make.exemption(
+            clients[key],
+            state,
+            "2026-06-10",
+            meanwhile=("ONTHEFFINGTEKST",),
+            by=by,
+            lead=world.people["lead"],
+            **words,
+        )
+        things[f"ex_{name}"] = {"pk": made.pk}
+        if name == "submitted":
+            upload = SimpleUploadedFile("onthefbestand.pdf", b"%PDF-1.4 ONTHEFFINGTEKST")
+            file = store_file(upload, by=by, at=make.at("2026-06-10"))
+            document = ExemptionDocument.objects.create(
+                exemption=made, file=file, by=by, at=make.at("2026-06-10")
+            )
+            things["support"], things["support_row"] = {"key": file.key}, {"pk": document.pk}
+            asked = ask_peers(
+                made, [world.people["colleague"]], question="ONTHEFFINGTEKST", by=by, at=make.at("2026-06-11")
+            )
+            things["opinion"] = {"pk": asked[0].pk}
+        else:
+            things["meanwhile"] = {"pk": made.meanwhile.get().pk}
+
+
 def build(world: World) -> None:
     people, things, clients, reports = world.people, world.things, world.clients, world.reports
     people["admin"] = make.administrator(name="Bea Beheer")
@@ -824,6 +904,7 @@ def build(world: World) -> None:
     )
     things["care"], things["careact"] = {"pk": care.pk}, {"pk": order.activity_id}
     add_plans(world, consultant)
+    add_exemptions(world, consultant)
     sweep(at=NOW)
     flag = Flag.objects.open().filter(client=noor, organisation=world.own.organisation).order_by("pk").first()
     assert flag is not None

@@ -135,6 +135,11 @@ def exemption_document():
     return ExemptionDocument.objects.create(exemption=of, file=file, by=of.made_by, at=AT)
 
 
+def withdrawn_never() -> None:
+    asked = make.opinion(make.exemption())
+    change(asked, withdrawn_by=asked.peer)
+
+
 def opinion_of_herself():
     asked = make.opinion(make.exemption())
     change(asked, peer=asked.asked_by)
@@ -420,6 +425,7 @@ BREAKS = {
     "exemption_document_file_once": lambda: again(exemption_document()),
     "peer_opinion_asked_once": lambda: again(make.opinion(make.exemption())),
     "peer_opinion_answered": lambda: change(make.opinion(make.exemption()), words="Te ruim"),
+    "peer_opinion_withdrawn_on_a_day": lambda: withdrawn_never(),
     "peer_opinion_of_another": lambda: opinion_of_herself(),
     "exemption_review_once": lambda: again(exemption_review("returned")),
     "exemption_decided_once": lambda: again(exemption_review("refused"), round=2),

@@ -14,8 +14,11 @@ class TrajectenConfig(AppConfig):
         from trajecten.childcare import calendar as childcare_calendar  # noqa: F401
         from trajecten.childcare import casefile as childcare  # noqa: F401
         from trajecten.childcare import flags as childcare_flags  # noqa: F401
+        from trajecten.exemptions import calendar as exemption_dates  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401
+        from trajecten.exemptions import caseload as exemptions_caseload  # noqa: F401
         from trajecten.exemptions import flags as exemption_flags  # noqa: F401
+        from trajecten.exemptions import today as exemptions_today  # noqa: F401
         from trajecten.help import calendar as help_calendar  # noqa: F401
         from trajecten.help import casefile as help_casefile  # noqa: F401
         from trajecten.help import caseload as help_caseload  # noqa: F401

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from partners.bureaus.models import Instrument
@@ -22,9 +21,8 @@ from partners.reports.models import (
 )
 from partners.reports.rules import COUNTS, Content, GoalLine, missing_elements
 from trajecten.plans.models import Goal
-from wiz.actions import Refused
-from wiz.files.checks import EXTENSIONS, check_upload
-from wiz.ui.forms import DateField
+from wiz.files.forms import FilesField
+from wiz.ui.forms import DateField, TextField
 
 # The control to which each item of the list "what is still missing" leads.
 TARGETS = {
@@ -53,38 +51,9 @@ REALLY_OPTIONAL = (
 )
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files, each checked by its content."""
-
-    widget = ManyFilesInput(
-        attrs={"accept": ",".join(EXTENSIONS), "data-max-bytes": settings.WIZ_UPLOAD_MAX_BYTES}
-    )
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        for upload in uploads:
-            try:
-                check_upload(upload.name, upload.size, upload.file, settings.WIZ_UPLOAD_MAX_BYTES)
-            except Refused as refused:
-                nothing = _("None of the files has been added.") if len(uploads) > 1 else ""
-                raise forms.ValidationError(f"{upload.name}: {refused} {nothing}".strip()) from refused
-        return list(uploads)
-
-
 def _count(label: Any) -> forms.IntegerField:
     words = {name: _("Type a number from 0 to 999.") for name in ("invalid", "min_value", "max_value")}
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=999, error_messages=words)
-
-
-class TextField(forms.CharField):
-    """A longer text. A browser counts the end of a line as one sign and sends two, so what it let through fits."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
 
 def _text(label: Any, rows: int = 3, max_length: int = 4000, hint: Any = "") -> forms.CharField:

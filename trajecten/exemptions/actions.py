@@ -1,6 +1,6 @@
 """Every write on a request for an exemption by who asks: making it, submitting it, asking colleagues, taking it back.
 
-What a reviewer does lies in `trajecten.exemptions.reviewing`. Each locks the client first: two people at one request
+What a reviewer does lies in `trajecten.reviews`. Each locks the client first: two people at one request
 wait for each other, and the second sees what the first did.
 """
 
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -31,7 +30,7 @@ from trajecten.exemptions.rules import (
 from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
-from wiz.files.actions import store_file
+from wiz.files.models import StoredFile
 from wiz.flags.actions import refresh_flags
 from wiz.people.models import User
 from wiz.policy.models import policy_on
@@ -84,6 +83,7 @@ def save_request(
     exemption: Exemption | None = None,
     renews: Exemption | None = None,
     outcomes: Iterable[OutcomeRow] = (),
+    files: Iterable[StoredFile] = (),
     revision: int = 0,
     form_key: uuid.UUID | None = None,
     by: User,
@@ -91,16 +91,19 @@ def save_request(
 ) -> Exemption:
     """Make a request for a client, or change `exemption`, and return it as a draft or as it was returned.
 
-    A renewal names what it `renews` and says what came of what was agreed then. `revision` is the one the page
-    showed, 0 for a new request. The same `form_key` twice gives the first request again. Raises Conflict when
-    somebody changed it since or asked for this client already; Refused when what is asked cannot be.
+    A renewal names what it `renews` and says what came of what was agreed then. `files` become its documents.
+    `revision` is the one the page showed, 0 for a new request; `form_key` is the page's own: sent twice, it changes
+    nothing. Raises Conflict when somebody changed it since or asked for this client already; Refused when what is
+    asked cannot be.
     """
     check_exemptions(by)
     client = _locked(client)
+    if form_key and (saved := Exemption.objects.filter(form_key=form_key).first()):
+        if saved.client_id == client.pk:
+            return saved  # the second of two clicks
+        form_key = None
     if exemption is None:
-        exemption, is_again = _new(client, renews, form_key=form_key, by=by, at=at)
-        if is_again:
-            return exemption
+        exemption = _new(client, renews, by=by, at=at)
     else:
         exemption = _fresh(exemption)
         if exemption.revision != revision:
@@ -114,20 +117,19 @@ def save_request(
         setattr(exemption, name, value.strip() if isinstance(value, str) else value)
     is_new = exemption.pk is None
     exemption.revision = 1 if is_new else exemption.revision + 1
+    exemption.form_key = form_key or uuid.uuid4()
     exemption.save()
     _save_meanwhile(exemption, meanwhile)
+    for file in files:
+        ExemptionDocument.objects.create(exemption=exemption, file=file, by=by, at=at)
     for outcome in outcomes:
         _settle(outcome, renews=exemption.renews_id, by=by, at=at)
     _done(exemption, "exemption-drafted" if is_new else "exemption-changed", by=by, at=at)
     return exemption
 
 
-def _new(
-    client: Client, renews: Exemption | None, *, form_key: uuid.UUID | None, by: User, at: datetime.datetime
-) -> tuple[Exemption, bool]:
-    """Return a request still to be filled and False, or the one this page made already and True."""
-    if form_key and (earlier := Exemption.objects.filter(form_key=form_key).first()):
-        return earlier, True
+def _new(client: Client, renews: Exemption | None, *, by: User, at: datetime.datetime) -> Exemption:
+    """Return a request still to be filled. What it renews is followed by something now."""
     if Exemption.objects.open().filter(client=client).exists():
         raise Conflict(_("There is a request for this client already. Your text stands here still."))
     if renews is not None:
@@ -135,8 +137,10 @@ def _new(
         if renews.client_id != client.pk:
             raise Refused(_("An exemption of another client is not renewed here."))
         check_move(by, renews, "renew", day_of(at))
-    made = Exemption(client=client, renews=renews, made_by=by, made_at=at, form_key=form_key or uuid.uuid4())
-    return made, False
+        if renews.nothing_follows:
+            renews.nothing_follows = ""
+            renews.save()
+    return Exemption(client=client, renews=renews, made_by=by, made_at=at)
 
 
 def _save_meanwhile(exemption: Exemption, rows: Iterable[MeanwhileRow]) -> None:
@@ -154,22 +158,11 @@ def _save_meanwhile(exemption: Exemption, rows: Iterable[MeanwhileRow]) -> None:
 
 
 @transaction.atomic
-def add_document(
-    exemption: Exemption, upload: UploadedFile, *, what: str = "", by: User, at: datetime.datetime
-) -> ExemptionDocument:
-    """Keep a document that supports the request. Raises Refused as `store_file` does."""
-    exemption = _held(exemption)
-    check_move(by, exemption, "change", day_of(at))
-    file = store_file(upload, by=by, at=at)
-    return ExemptionDocument.objects.create(exemption=exemption, file=file, what=what.strip(), by=by, at=at)
-
-
-@transaction.atomic
 def remove_document(document: ExemptionDocument, *, by: User, at: datetime.datetime) -> None:
     """Take a document from a request that is not with the reviewers; what they saw stays."""
     exemption = _held(document.exemption)
     check_move(by, exemption, "change", day_of(at))
-    if exemption.rounds and document.at < (exemption.submitted_at or document.at):
+    if exemption.reviews.filter(at__gte=document.at).exists():
         raise Refused(_("A reviewer has seen this document: it stays with the request."))
     document.delete()
 
@@ -279,9 +272,12 @@ def withdraw_question(opinion: PeerOpinion, *, by: User, at: datetime.datetime) 
         raise Refused(_("Only who asked, or who was asked, withdraws the question."))
     if opinion.answered_at is not None:
         raise Refused(_("This colleague gave an opinion already."))
-    opinion.withdrawn_at = at
+    opinion.withdrawn_at, opinion.withdrawn_by = at, by
     opinion.save()
-    _done(exemption, "exemption-peer-withdrawn", by=by, at=at)
+    if by.pk == opinion.peer_id:
+        _done(exemption, "exemption-peer-declined", by=by, at=at, peer=by.name)
+    else:
+        _done(exemption, "exemption-peer-withdrawn", by=by, at=at)
 
 
 # While it lasts
@@ -340,11 +336,15 @@ def _settle(given: OutcomeRow, *, renews: int | None, by: User, at: datetime.dat
 
 @transaction.atomic
 def let_end(exemption: Exemption, *, reason: str, by: User, at: datetime.datetime) -> None:
-    """Decide that nothing follows: the exemption ends on its day and the full duty is back."""
+    """Decide that nothing follows: the exemption ends on its day and the full duty is back. A renewal undoes it."""
     exemption = _held(exemption)
     check_move(by, exemption, "let_end", day_of(at))
     if not reason.strip():
         raise Refused(_("Say why nothing follows."), field="reason")
+    if exemption.nothing_follows == reason.strip():
+        return  # the second of two clicks
+    if exemption.renewals.open().exists():
+        raise Refused(_("A renewal has been asked for. Withdraw that request first."))
     exemption.nothing_follows = reason.strip()
     exemption.save()
     _done(exemption, "exemption-let-end", by=by, at=at)

@@ -12,7 +12,7 @@ import uuid
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Delete, Protect, Update
 
@@ -38,6 +38,13 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
     def in_force(self, day: datetime.date) -> ExemptionQuerySet:
         """What exempts a client on a day: one a client at most."""
         return self.filter(granted_from__lte=day, granted_until__gte=day)
+
+    def followable(self) -> ExemptionQuerySet:
+        """Nothing came after it yet: no request is open, and no later exemption was granted."""
+        after = Exemption.objects.filter(
+            Q(state__in=OPEN) | Q(granted_from__gt=OuterRef("granted_from")), client=OuterRef("client")
+        )
+        return self.filter(~Exists(after))
 
 
 class Exemption(models.Model):
@@ -113,6 +120,7 @@ class Exemption(models.Model):
     nothing_follows = models.CharField(_("why nothing follows"), max_length=300, blank=True)
 
     revision = models.PositiveIntegerField(default=1)
+    # The page that saved it last: a second click on its button finds the row as it is.
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = ExemptionQuerySet.as_manager()
@@ -207,6 +215,11 @@ class Exemption(models.Model):
 OPEN = (Exemption.State.DRAFT, Exemption.State.SUBMITTED, Exemption.State.RETURNED)
 
 
+class MeanwhileQuerySet(models.QuerySet["Meanwhile"]):
+    def visible_to(self, user: User) -> MeanwhileQuerySet:
+        return self.filter(exemption__in=Exemption.objects.visible_to(user))
+
+
 class Meanwhile(models.Model):
     """Something the client will do while she is exempt, and what came of it."""
 
@@ -225,6 +238,8 @@ class Meanwhile(models.Model):
     settled_at = models.DateTimeField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = MeanwhileQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -240,6 +255,11 @@ class Meanwhile(models.Model):
         return self.text
 
 
+class ExemptionDocumentQuerySet(models.QuerySet["ExemptionDocument"]):
+    def visible_to(self, user: User) -> ExemptionDocumentQuerySet:
+        return self.filter(exemption__in=Exemption.objects.visible_to(user))
+
+
 class ExemptionDocument(models.Model):
     """A document that supports the request: conclusions only, no medical detail."""
 
@@ -248,6 +268,8 @@ class ExemptionDocument(models.Model):
     what = models.CharField(_("what it is"), max_length=120, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = ExemptionDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -280,6 +302,8 @@ class PeerOpinion(models.Model):
     words = models.TextField(_("opinion"), blank=True)
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    # Who asked, or the colleague herself, who had no time; nobody when a decision came first.
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = PeerOpinionQuerySet.as_manager()
 
@@ -302,6 +326,10 @@ class PeerOpinion(models.Model):
                 condition=Q(words="", answered_at__isnull=True)
                 | (~Q(words="") & Q(answered_at__isnull=False, withdrawn_at__isnull=True)),
                 name="peer_opinion_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True) | Q(withdrawn_at__isnull=False),
+                name="peer_opinion_withdrawn_on_a_day",
             ),
             models.CheckConstraint(condition=~Q(peer=F("asked_by")), name="peer_opinion_of_another"),
         ]

@@ -27,21 +27,22 @@ tab("ladder", _("Ladder"), place=20)
 step("ladder", _("Ladder"), place=20, key="l")
 
 
-def _placed(client: Client) -> Placement | None:
+def placed(client: Client) -> Placement | None:
+    """Return where a client stands now, on the service's own ladder or else the latest; asked once a page."""
     placements = Placement.objects.current().filter(client=client).by_default_first().select_related("rung")
     return once(client, "placed", placements.first)
 
 
 @header_badge
 def rung_badge(client: Client, today: datetime.date) -> Badge | None:
-    placed = _placed(client)
-    return ("plain", str(placed.rung)) if placed else None
+    placement = placed(client)
+    return ("plain", str(placement.rung)) if placement else None
 
 
 @in_the_middle
 def rung_in_short(client: Client, today: datetime.date) -> str:
-    placed = _placed(client)
-    return str(placed.rung).partition(" · ")[0] if placed else ""
+    placement = placed(client)
+    return str(placement.rung).partition(" · ")[0] if placement else ""
 
 
 def ladder_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:

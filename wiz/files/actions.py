@@ -2,11 +2,13 @@
 
 import datetime
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from wiz.files.checks import check_upload
 from wiz.files.models import StoredFile, private_storage
@@ -44,15 +46,21 @@ def clean_name(name: str) -> str:
 
 
 def remove_orphans(*, at: datetime.datetime) -> int:
-    """Delete files older than a day that no row knows: an upload that was cut off before its row was written.
+    """Delete what nobody can reach any more, when it is older than a day, and return how many files that were.
 
-    Return how many were deleted.
+    A file without a row: an upload that was cut off. A row on which nothing hangs: it came with a form that was never
+    finished, or was taken from what it belonged to.
     """
     root = Path(private_storage().location)
     if not root.is_dir():
         return 0
+    day_ago = at - datetime.timedelta(days=1)
+    for file in StoredFile.objects.loose().filter(uploaded_at__lt=day_ago):
+        # Somebody made it part of something meanwhile: it stays.
+        with suppress(ProtectedError, IntegrityError), transaction.atomic():
+            file.delete()
     known = set(StoredFile.objects.values_list("content", flat=True))
-    limit = (at - datetime.timedelta(days=1)).timestamp()
+    limit = day_ago.timestamp()
     removed = 0
     for path in root.glob("*/*"):
         if path.is_file() and path.stat().st_mtime < limit and str(path.relative_to(root)) not in known:

@@ -21,6 +21,17 @@ def random_name(instance: StoredFile, filename: str) -> str:
     return f"{key[:2]}/{key}"
 
 
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def loose(self) -> StoredFileQuerySet:
+        """Files on which no row of any matter hangs: they wait in a form, or were taken from what they belonged to."""
+        found = self
+        for field in StoredFile._meta.get_fields(include_hidden=True):
+            if isinstance(field, models.ManyToOneRel):
+                rows = field.related_model._base_manager.filter(**{field.field.name: models.OuterRef("pk")})
+                found = found.filter(~models.Exists(rows))
+        return found
+
+
 class StoredFile(models.Model):
     """A checked file. Reached only through the row it hangs on, which decides who may see it."""
 
@@ -32,6 +43,8 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    objects = StoredFileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

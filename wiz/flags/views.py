@@ -14,6 +14,7 @@ from wiz.calendar.coming import coming_week
 from wiz.calendar.sources import person_of
 from wiz.clients.models import Client
 from wiz.flags.actions import snooze_flag, wake_flag
+from wiz.flags.asked import asked_of, count_asked
 from wiz.flags.forms import SnoozeForm
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
@@ -36,7 +37,8 @@ LEAD_TABS = {"mine": gettext_lazy("Escalated to you"), "snoozed": gettext_lazy("
 
 @counts("today")
 def waiting_for(user: User) -> int:
-    return count_mine(user, today())
+    day = today()
+    return count_mine(user, day) + count_asked(user, day)
 
 
 @require_GET
@@ -57,6 +59,7 @@ def today_page(request: UserRequest) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "groups": found,
+        "asked": asked_of(request.user, day) if chosen == "mine" and page.number == 1 else [],
         "today": day,
         "is_lead": is_lead,
         "whose": whose,

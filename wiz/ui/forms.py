@@ -43,3 +43,10 @@ class DateField(forms.DateField):
         if day is not None and not 1900 <= day.year <= 2199:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day
+
+
+class TextField(forms.CharField):
+    """A longer text. A browser counts the end of a line as one sign and sends two, so what it let through fits."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
