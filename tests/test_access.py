@@ -755,7 +755,7 @@ def add_exemptions(world: World, by: User) -> None:
         made = make.exemption(
             clients[key],
             state,
-            "2026-06-10",
+            "2026-06-22",
             meanwhile=("ONTHEFFINGTEKST",),
             by=by,
             lead=world.people["lead"],
@@ -764,13 +764,13 @@ def add_exemptions(world: World, by: User) -> None:
         things[f"ex_{name}"] = {"pk": made.pk}
         if name == "submitted":
             upload = SimpleUploadedFile("onthefbestand.pdf", b"%PDF-1.4 ONTHEFFINGTEKST")
-            file = store_file(upload, by=by, at=make.at("2026-06-10"))
+            file = store_file(upload, by=by, at=make.at("2026-06-22"))
             document = ExemptionDocument.objects.create(
-                exemption=made, file=file, by=by, at=make.at("2026-06-10")
+                exemption=made, file=file, by=by, at=make.at("2026-06-22")
             )
             things["support"], things["support_row"] = {"key": file.key}, {"pk": document.pk}
             asked = ask_peers(
-                made, [world.people["colleague"]], question="ONTHEFFINGTEKST", by=by, at=make.at("2026-06-11")
+                made, [world.people["colleague"]], question="ONTHEFFINGTEKST", by=by, at=make.at("2026-06-23")
             )
             things["opinion"] = {"pk": asked[0].pk}
         else:
