@@ -7,7 +7,7 @@ from partners.demo.clock import between, days, moment, workday
 from partners.demo.content import thinned, write
 from partners.demo.rows import Work
 from partners.demo.texts import replies as words
-from partners.reports.actions import CONTENT_FIELDS
+from partners.reports.content import CONTENT_FIELDS
 from partners.reports.models import Advice, GoalResult, Reminder, Report, ReportVersion, State
 from partners.reports.rules import Content, missing_elements
 

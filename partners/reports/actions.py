@@ -2,11 +2,13 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.orders.models import Order
+from partners.reports.content import content_of
 from partners.reports.models import (
     Advice,
     Attachment,
@@ -19,14 +21,13 @@ from partners.reports.models import (
 )
 from partners.reports.rules import (
     Content,
-    GoalLine,
     check_move,
     check_new_due,
     check_reason,
     missing_elements,
     why_not,
 )
-from partners.reports.schedule import schedule
+from partners.reports.schedule import owed_by
 from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.files.models import StoredFile
@@ -41,38 +42,12 @@ def make_schedule(order: Order) -> None:
 
     Call it inside the action that changed the order.
     """
-    activity = order.activity
-    owed = schedule(
-        activity.start,
-        activity.end,
-        interval=order.report_interval,
-        final_days=order.report_final,
-        ended_on=order.ended_on,
-        pauses=[(pause.start, pause.until) for pause in order.pauses.all()],
-    )
     rows = {row.number: row for row in order.reports.select_for_update(no_key=True).order_by("number")}
-    delivered = [row for row in rows.values() if row.state in (State.DELIVERED, State.ANSWERED)]
-    settled = max((row.number for row in delivered), default=0)
-    if owed and settled >= len(owed) and order.ended_on and not rows[settled].is_final:
-        # The last period was delivered before the order ended inside it: the final report comes after it.
-        last = owed[-1]
-        start = min(rows[settled].period_end, last.period_end)
-        due = last.period_end + datetime.timedelta(days=order.report_final)
-        owed.append(type(last)(settled + 1, start, last.period_end, due, True))
     new = []
-    for item in owed:
+    for item in owed_by(order, rows):
         row = rows.pop(item.number, None)
         if row is None:
-            new.append(
-                Report(
-                    order=order,
-                    number=item.number,
-                    period_start=item.period_start,
-                    period_end=item.period_end,
-                    due=item.due,
-                    is_final=item.is_final,
-                )
-            )
+            new.append(Report(order=order, **asdict(item)))
         elif row.is_owed or (row.state == State.NOT_NEEDED and row.not_needed_by_id is None):
             row.period_start, row.period_end, row.is_final = item.period_start, item.period_end, item.is_final
             if row.state == State.NOT_NEEDED:
@@ -334,42 +309,6 @@ def latest_delivery(report: Report) -> ReportVersion:
     if version is None:
         raise Refused(_("This report has not been delivered yet."))
     return version
-
-
-def content_of(version: ReportVersion) -> Content:
-    """Return a version as the rules read it."""
-    return Content(
-        fields={name: getattr(version, name) for name in CONTENT_FIELDS},
-        goals=[
-            GoalLine(line.goal_id, line.done, line.result, line.why) for line in version.goal_results.all()
-        ],
-        instruments=[instrument.pk for instrument in version.instruments.all()],
-        advices={advice.kind: advice.text for advice in version.advices.all()},
-    )
-
-
-CONTENT_FIELDS = (
-    "author_role",
-    "made",
-    "attended",
-    "absent_with_notice",
-    "absent_without_notice",
-    "absence_reasons",
-    "absence_note",
-    "instruments_other",
-    "childcare",
-    "barriers",
-    "barriers_note",
-    "client_view",
-    "next_step",
-    "no_advice",
-    "client_reaction",
-    "client_reaction_on",
-    "client_objection",
-    "non_compliance",
-    "non_compliance_note",
-    "question",
-)
 
 
 def _locked(report: Report) -> Report:

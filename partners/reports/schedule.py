@@ -1,9 +1,11 @@
 """Which reports an order owes, and when: counted from its start, by calendar months."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from partners.orders.models import Order
+from partners.reports.models import Report, State
 from wiz.terms import add_months
 
 Interval = tuple[datetime.date, datetime.date]
@@ -52,6 +54,27 @@ def schedule(
         number += 1
     if previous < last or not owed:
         owed.append(Owed(number, previous, last, last + datetime.timedelta(days=final_days), True))
+    return owed
+
+
+def owed_by(order: Order, rows: Mapping[int, Report]) -> list[Owed]:
+    """Return all reports an order owes by its dates, given the rows it has, by number."""
+    owed = schedule(
+        order.activity.start,
+        order.activity.end,
+        interval=order.report_interval,
+        final_days=order.report_final,
+        ended_on=order.ended_on,
+        pauses=[(pause.start, pause.until) for pause in order.pauses.all()],
+    )
+    delivered = [row for row in rows.values() if row.state in (State.DELIVERED, State.ANSWERED)]
+    settled = max((row.number for row in delivered), default=0)
+    if owed and settled >= len(owed) and order.ended_on and not rows[settled].is_final:
+        # The last period was delivered before the order ended inside it: the final report comes after it.
+        last = owed[-1]
+        start = min(rows[settled].period_end, last.period_end)
+        due = last.period_end + datetime.timedelta(days=order.report_final)
+        owed.append(Owed(settled + 1, start, last.period_end, due, True))
     return owed
 
 

@@ -20,6 +20,7 @@ from partners.bureaus.models import Instrument
 from partners.orders.actions import see_contact
 from partners.reports import actions
 from partners.reports.answer_forms import forms_for, typed_texts
+from partners.reports.content import content_of
 from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
 from partners.reports.models import Attachment, GoalResult, Report, ReportVersion, State
 from partners.reports.rules import contradictions, why_not
@@ -179,7 +180,7 @@ def _writing_page(
     if form.is_bound:
         content = form.content()
     else:
-        content = actions.content_of(draft) if draft else form.first_content()
+        content = content_of(draft) if draft else form.first_content()
     other = _other_text(request, report, form) if status == 409 else None
     missing = checklist(content)
     confirms = request.method == "GET" and CONFIRM in request.GET
@@ -295,7 +296,7 @@ def report_page(
         "report": report,
         "version": version,
         "previous": previous,
-        "warnings": contradictions(actions.content_of(version)) if version else [],
+        "warnings": contradictions(content_of(version)) if version else [],
         "today": day_of(moment),
         "forms": list(came_back.values()),
         "unsent": unsent,

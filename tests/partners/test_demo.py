@@ -24,7 +24,8 @@ from partners.models import (
     Report,
     ReportVersion,
 )
-from partners.reports.actions import content_of, make_schedule
+from partners.reports.actions import make_schedule
+from partners.reports.content import content_of
 from partners.reports.models import State
 from partners.reports.rules import missing_elements
 from trajecten.models import (
