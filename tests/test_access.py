@@ -39,8 +39,9 @@ from trajecten.help.actions import follow_up
 from trajecten.intake.models import Weighing
 from trajecten.meetings.actions import Promise
 from trajecten.meetings.letters import invite
-from trajecten.plans.actions import ActivityRow, offer_plan, refuse_training, save_plan, sign_plan
+from trajecten.plans.actions import offer_plan, refuse_training, save_plan, sign_plan
 from trajecten.plans.models import Activity, Goal, Plan
+from trajecten.plans.rows import ActivityRow
 from wiz.absence.actions import add_absence
 from wiz.caseload.actions import save_view
 from wiz.clients.actions import change_client

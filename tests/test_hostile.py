@@ -18,7 +18,8 @@ from django.urls import reverse
 
 from tests import make
 from trajecten.meetings.actions import Promise
-from trajecten.plans.actions import ActivityRow, offer_plan, save_plan, sign_plan
+from trajecten.plans.actions import offer_plan, save_plan, sign_plan
+from trajecten.plans.rows import ActivityRow
 from wiz.absence.actions import add_absence
 from wiz.ui.back import next_of
 

@@ -6,9 +6,8 @@ Each of them locks the client first: two people at one plan wait for each other,
 import datetime
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,10 +16,13 @@ from django.utils.translation import gettext as _
 
 from trajecten.plans.content import content_of
 from trajecten.plans.models import Activity, Goal, Plan, PlanReview, PlanVersion, TrainingRefusal
+from trajecten.plans.rows import ActivityRow, ContributionRow, GoalRow
 from trajecten.plans.rules import (
+    check_activity,
     check_complete,
     check_drop,
     check_ending,
+    check_goal,
     check_move,
     check_plan,
     check_rest,
@@ -28,6 +30,7 @@ from trajecten.plans.rules import (
     check_same_form,
     check_scan,
     check_signing,
+    check_take_away,
     state_of,
 )
 from wiz.actions import Conflict, Refused
@@ -37,37 +40,6 @@ from wiz.files.actions import store_file
 from wiz.flags.actions import refresh_flags
 from wiz.people.models import User
 from wiz.terms import day_of
-
-
-class GoalRow(NamedTuple):
-    """A goal as typed; an empty text takes an existing goal away."""
-
-    goal: Goal | None
-    text: str
-    due: datetime.date | None = None
-    who: str = Goal.Who.CLIENT
-    who_name: str = ""
-
-
-@dataclass(frozen=True)
-class ActivityRow:
-    """What the client does without a bureau. Without a title, an activity that exists is taken away."""
-
-    activity: Activity | None
-    kind: str
-    title: str
-    start: datetime.date | None
-    end: datetime.date | None
-    hours: Decimal | None
-
-
-class ContributionRow(NamedTuple):
-    """What an activity adds to the goals, and what it costs in euros."""
-
-    activity: Activity
-    contribution: str
-    cost: Decimal | None
-
 
 # Making and changing
 
@@ -401,8 +373,7 @@ def _save_goals(plan: Plan, rows: Iterable[Sequence[Any]]) -> None:
         if goal is not None and not text:
             _take_away(goal)
         elif text:
-            if row.who == Goal.Who.OTHER and not row.who_name.strip():
-                raise Refused(_("Say who does '%(goal)s'.") % {"goal": text})
+            check_goal(row)
             goal = goal or Goal(plan=plan)
             goal.text, goal.due, goal.position = text, row.due, position
             goal.who, goal.who_name = row.who, row.who_name.strip()
@@ -414,15 +385,10 @@ def _save_activity(client: Client, row: ActivityRow) -> None:
         if row.activity is not None:
             row.activity.delete()
         return
-    if row.start is None or row.end is None or row.end < row.start:
-        raise Refused(
-            _("The end of '%(activity)s' must not come before its start.") % {"activity": row.title}
-        )
-    if row.kind == Activity.Kind.ORDER:
-        raise ValueError("an order makes its own activity")
+    start, end = check_activity(row)
     activity = row.activity or Activity(client=client)
     activity.kind, activity.title, activity.hours = row.kind, row.title.strip(), row.hours
-    activity.start, activity.end = row.start, row.end
+    activity.start, activity.end = start, end
     activity.save()
 
 
@@ -433,14 +399,7 @@ def _save_contribution(client: Client, row: ContributionRow) -> None:
 
 
 def _take_away(goal: Goal) -> None:
-    if goal.activities.exists():
-        raise Refused(_("The goal '%(goal)s' is part of an order, so it stays.") % {"goal": goal.text})
-    signed = goal.plan.versions.signed().values_list("content", flat=True)
-    if any(row["id"] == goal.pk for content in signed for row in content["goals"]):
-        raise Refused(
-            _("The goal '%(goal)s' was signed. Let it go on the plan's page, with a reason.")
-            % {"goal": goal.text}
-        )
+    check_take_away(goal)
     try:
         goal.delete()
     except ProtectedError as error:

@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trajecten.plans.actions import ActivityRow, ContributionRow, GoalRow
 from trajecten.plans.models import Activity, Goal, Plan, PlanVersion
+from trajecten.plans.rows import ActivityRow, ContributionRow, GoalRow
 from trajecten.plans.rules import check_rest
 from wiz.actions import Refused
 from wiz.ui.forms import DateField

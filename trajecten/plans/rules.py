@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trajecten.plans.content import Content, agreed
-from trajecten.plans.models import Goal, Plan, PlanVersion
+from trajecten.plans.models import Activity, Goal, Plan, PlanVersion
+from trajecten.plans.rows import ActivityRow, GoalRow
 from wiz.actions import Conflict, Refused
 from wiz.people.models import User
 from wiz.people.roles import Can
@@ -67,6 +68,34 @@ def check_rest(kind: str, rest_until: datetime.date | None, expected: str) -> No
         raise Refused(_("Say until when the rest lasts."))
     if kind == Plan.Kind.REST and not expected.strip():
         raise Refused(_("Say what you expect of the client meanwhile."))
+
+
+def check_goal(row: GoalRow) -> None:
+    if row.who == Goal.Who.OTHER and not row.who_name.strip():
+        raise Refused(_("Say who does '%(goal)s'.") % {"goal": row.text.strip()})
+
+
+def check_take_away(goal: Goal) -> None:
+    """What an order or a signature rests on stays; such a goal can be dropped, which leaves it in sight."""
+    if goal.activities.exists():
+        raise Refused(_("The goal '%(goal)s' is part of an order, so it stays.") % {"goal": goal.text})
+    signed = goal.plan.versions.signed().values_list("content", flat=True)
+    if any(row["id"] == goal.pk for content in signed for row in content["goals"]):
+        raise Refused(
+            _("The goal '%(goal)s' was signed. Let it go on the plan's page, with a reason.")
+            % {"goal": goal.text}
+        )
+
+
+def check_activity(row: ActivityRow) -> tuple[datetime.date, datetime.date]:
+    """Return the days from and up to which the activity runs."""
+    if row.start is None or row.end is None or row.end < row.start:
+        raise Refused(
+            _("The end of '%(activity)s' must not come before its start.") % {"activity": row.title}
+        )
+    if row.kind == Activity.Kind.ORDER:
+        raise ValueError("an order makes its own activity")
+    return row.start, row.end
 
 
 def check_complete(content: Content, today: datetime.date) -> None:
