@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("wiz.handover.urls")),
     path("", include("trajecten.intake.urls")),
     path("", include("wiz.absence.urls")),
+    path("", include("wiz.letters.urls")),
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.childcare.urls")),
     path("", include("trajecten.exemptions.urls")),

@@ -3,6 +3,7 @@
 Dates are always given: nothing here reads the clock. `at(day)` is nine in the morning in Amsterdam.
 """
 
+import base64
 import datetime
 import functools
 import itertools
@@ -36,6 +37,7 @@ from trajecten.meetings.models import Meeting
 from trajecten.reviews.actions import Judgement, Terms, review
 from wiz.clients.actions import add_client
 from wiz.clients.models import Child, Client
+from wiz.letters.actions import STYLE_FIELDS
 from wiz.letters.models import Letter
 from wiz.people.actions import add_municipality, save_user
 from wiz.people.models import Organisation, User
@@ -43,6 +45,10 @@ from wiz.people.roles import Role
 
 AMSTERDAM = zoneinfo.ZoneInfo("Europe/Amsterdam")
 PASSWORD = "een-lang-wachtwoord"
+# Two grey dots.
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAC0lEQVR4nGNoaAAAAYMBARg1IhUAAAAASUVORK5CYII="
+)
 numbers = itertools.count(1)
 
 
@@ -345,10 +351,17 @@ def planned(
     )
 
 
+def style_fields(**changes: Any) -> dict[str, Any]:
+    """What the form of a house style gives, filled in sparingly."""
+    empty = dict.fromkeys(STYLE_FIELDS, "")
+    filled = {"accent": "#1f4e79", "logo_alt": "Logo", "revision": 0, "new_logo": None, "without_logo": False}
+    return {**empty, **filled, **changes}
+
+
 def letter(about: Meeting | None = None, on: datetime.date | str = "2026-04-20", **fields: Any) -> Letter:
     """The invitation to a planned meeting, made on a day by who leads it; it waits to be sent."""
     about = about or planned()
-    return invite(about, **{"bring": "", "by": about.led_by, "at": at(on), **fields})
+    return invite(about, **{"about": "", "bring": "", "by": about.led_by, "at": at(on), **fields})
 
 
 def agreement(

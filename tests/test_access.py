@@ -49,6 +49,8 @@ from wiz.clients.models import Client
 from wiz.files.actions import store_file
 from wiz.flags.actions import snooze_flag, sweep
 from wiz.flags.models import Flag
+from wiz.letters.actions import save_house_style, save_text, send_letter
+from wiz.letters.kinds import text_kind
 from wiz.people.access import needs
 from wiz.people.actions import save_user
 from wiz.people.models import Organisation, User
@@ -127,6 +129,19 @@ ladder_change                        ladder        POST  403         403        
 client_import                        -             GET   403         403        403   403  403    200    in
 client_import                        -             POST  403         403        403   403  403    200    in
 client_import_template               -             GET   403         403        403   403  403    200    in
+letter_texts                         -             GET   403         403        403   403  403    200    in
+letter_text                          text          GET   403         403        403   403  403    200    in
+letter_text                          text          POST  403         403        403   403  403    200    in
+letter_text_pdf                      text          GET   403         403        403   403  403    200    in
+letter_text_pdf                      text          POST  403         403        403   403  403    422    in
+letter_text_reset                    text          GET   405         405        405   405  405    405    in
+letter_text_reset                    text          POST  403         403        403   403  403    302    in
+letter_text_version                  textversion   GET   403         403        403   403  403    200    in
+house_style                          municipality  GET   403         403        403   403  403    200    in
+house_style                          municipality  POST  403         403        403   403  403    200    in
+house_style_pdf                      municipality  GET   403         403        403   403  403    200    in
+house_style_pdf                      municipality  POST  403         403        403   403  403    422    in
+house_style_logo                     municipality  GET   403         403        403   403  403    200    in
 
 today                                -             GET   200         200        200   403  403    403    in
 caseload                             -             GET   200         200        200   403  403    403    in
@@ -265,6 +280,8 @@ meeting_move                         appointment   GET   200         200        
 meeting_move                         appointment   POST  200         200        200   403  403    403    in
 meeting_miss                         appointment   GET   200         200        200   403  403    403    in
 meeting_miss                         appointment   POST  200         200        200   403  403    403    in
+meeting_letter                       appointment   GET   200         200        200   403  403    403    in
+meeting_letter                       appointment   POST  302         302        302   403  403    403    in
 agreement_done                       promise       GET   200         200        200   404  404    403    in
 agreement_done                       promise       POST  302         302        302   404  404    403    in
 agreement_done                       theirpromise  GET   200         200        200   200  404    403    in
@@ -278,6 +295,18 @@ agreement_remind                     promise       GET   405         405        
 agreement_remind                     promise       POST  302         302        302   403  403    403    in
 agreement_reopen                     promise       GET   405         405        405   405  405    405    in
 agreement_reopen                     promise       POST  302         302        302   403  403    403    in
+
+letters                              client        GET   200         200        200   403  403    403    in
+letters                              rosa          GET   200         200        200   403  403    403    in
+letter                               letter        GET   200         200        200   403  403    403    in
+letter                               sentletter    GET   200         200        200   403  403    403    in
+letter_pdf                           letter        GET   200         200        200   403  403    403    in
+letter_send                          letter        GET   405         405        405   405  405    405    in
+letter_send                          letter        POST  422         422        422   403  403    403    in
+letter_correct                       sentletter    GET   405         405        405   405  405    405    in
+letter_correct                       sentletter    POST  422         422        422   403  403    403    in
+letter_drop                          letter        GET   405         405        405   405  405    405    in
+letter_drop                          letter        POST  422         422        422   403  403    403    in
 
 ladder                               client        GET   200         200        200   403  403    403    in
 ladder                               client        POST  200         200        200   403  403    403    in
@@ -602,6 +631,7 @@ PLAN = [
     "HULPVERLENER",
     "ONTHEFFINGTEKST",
     "onthefbestand",
+    "BRIEFTEKST",
 ]
 OWN_TEXTS = [
     "HAVIKAFSPRAAK",
@@ -778,6 +808,18 @@ def add_exemptions(world: World, by: User) -> None:
             things["meanwhile"] = {"pk": made.meanwhile.get().pk}
 
 
+def add_letter_texts(world: World) -> None:
+    """A text of the municipality's own, and a house style with a logo."""
+    admin, kind = world.people["admin"], text_kind("objection")
+    save_text(kind, "", "## Bezwaar\nBel ons.", revision=0, by=admin, at=NOW)
+    world.things["text"] = {"key": "objection"}
+    world.things["textversion"] = {"key": "objection", "number": 1}
+    municipality = world.clients["noor"].municipality
+    logo = SimpleUploadedFile("logo.png", make.PNG)
+    save_house_style(municipality, make.style_fields(new_logo=logo), by=admin, at=NOW)
+    world.things["municipality"] = {"pk": municipality.pk}
+
+
 def build(world: World) -> None:
     people, things, clients, reports = world.people, world.things, world.clients, world.reports
     people["admin"] = make.administrator(name="Bea Beheer")
@@ -890,7 +932,7 @@ def build(world: World) -> None:
         noor, "2026-06-30", today="2026-06-02", subject="ONDERWERPTEKST", by=consultant
     )
 
-    letter = invite(appointment, bring="BRIEFTEKST", by=consultant, at=make.at("2026-06-02"))
+    letter = invite(appointment, about="Plan", bring="BRIEFTEKST", by=consultant, at=make.at("2026-06-02"))
     things["letter"] = {"pk": letter.pk}
     make.childcare(noor, "2026-06-01", activity=order.activity, note="OPVANGTEKST", back_up="OPVANGTEKST")
 
@@ -904,6 +946,9 @@ def build(world: World) -> None:
         noor, "2026-06-01", activity=order.activity, note="OPVANGTEKST", back_up="OPVANGTEKST"
     )
     things["care"], things["careact"] = {"pk": care.pk}, {"pk": order.activity_id}
+    posted = make.letter(make.planned(noor, "2026-07-06", today="2026-06-02", by=consultant), "2026-06-02")
+    send_letter(posted, how="post", on=datetime.date(2026, 6, 2), by=consultant, at=make.at("2026-06-02"))
+    things["sentletter"] = {"pk": posted.pk}
     add_plans(world, consultant)
     add_exemptions(world, consultant)
     sweep(at=NOW)
@@ -913,6 +958,7 @@ def build(world: World) -> None:
     assert snoozed is not None
     snooze_flag(snoozed, until=datetime.date(2026, 6, 30), reason="Even wachten.", by=consultant, at=NOW)
     view = save_view(name="Late", query={"signaal": "elk"}, is_default=False, by=consultant)
+    add_letter_texts(world)
     things["view"] = {"pk": view.pk}
     things["decreed"] = {"pk": ExtraHoliday.objects.get(day="2026-05-15").pk}
     things["-"] = {}

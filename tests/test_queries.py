@@ -351,7 +351,7 @@ def grow_client(town: Town, many: int) -> None:
 
 # Every matter adds its panel and its threads, each kind of flag loads what it is about, and before all that stand
 # who looks, the menu and the clock: it grows with the matters, never with the case.
-CASE_PAGE = 36
+CASE_PAGE = 40
 
 
 @pytest.mark.parametrize("who", ["consultant", "lead"])

@@ -13,6 +13,7 @@ from partners.bureaus.models import Bureau, Instrument
 from partners.demo import matters, signins
 from partners.demo.absences import absences
 from partners.demo.cases import Cases, Terms
+from partners.demo.letters import house_styles, invitations, what_became
 from partners.demo.people import Town, make_town
 from partners.demo.rows import Case
 from partners.demo.texts import intake
@@ -21,15 +22,17 @@ from partners.orders.models import Order, Pause
 from partners.reports.models import Advice, GoalResult, Reminder, Report, ReportVersion
 from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
+from trajecten.meetings.letters import invite
 from trajecten.plans.models import Activity, Goal, Plan
 from wiz.absence.models import Absence
 from wiz.actions import Refused
 from wiz.casefile.events import build_event
 from wiz.casefile.models import Event
 from wiz.clients.models import Child, Client
+from wiz.letters.models import HouseStyle
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.policy.models import policy_on
-from wiz.terms import add_months
+from wiz.terms import add_months, start_of
 
 CHUNK = 250
 LIVE_MONTHS = 36
@@ -80,7 +83,29 @@ def make_demo(
         write_cases(chunk)
         done += len(chunk)
         progress(done)
+    write_letters(town, today)
     _analyze()
+
+
+@transaction.atomic
+def write_letters(town: Town, today: datetime.date) -> None:
+    """Write the house styles, and make some letters as the program does; what became of them is set afterwards."""
+    HouseStyle.objects.bulk_create(
+        house_styles(town.municipalities, by=town.administrator, at=start_of(add_months(today, -LIVE_MONTHS)))
+    )
+    for invitation in invitations(today):
+        meeting = invitation.meeting
+        letter = invite(
+            meeting, about=invitation.about, bring=invitation.bring, by=meeting.led_by, at=invitation.at
+        )
+        told = what_became(letter, invitation, today)
+        letter.save()
+        for number, (kind, about, facts) in enumerate(told):
+            # A day apart: what is put right, is so later.
+            at = invitation.at + datetime.timedelta(minutes=20, days=number)
+            build_event(
+                meeting.client, kind, at=at, by=meeting.led_by, subject=about, letter=about.subject, **facts
+            ).save()
 
 
 def _analyze() -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
+from django.test import override_settings
 
 from partners.demo import signins
 from partners.demo.clients import bsns_never_given_out
@@ -52,7 +53,7 @@ from trajecten.plans.content import content_of as plan_content
 from trajecten.plans.rules import state_of
 from wiz.casefile.events import KINDS
 from wiz.flags.rules import RULES
-from wiz.models import Child, Client, Event, Flag, Municipality, Organisation, Team, User
+from wiz.models import Child, Client, Event, Flag, Letter, Municipality, Organisation, Team, User
 from wiz.people.roles import Role
 
 # Also for who only reads: what the migrations filled in is gone after the tests that empty the database.
@@ -64,11 +65,12 @@ ALL = (
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
     GoalResult, Advice, Reminder, Intake, Weighing, Supporter, ExpertAdvice, Placement, PlanVersion, PlanReview,
     TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Referral, FollowUp,
-    Event,
+    Letter, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
 # Nor does the content of a plan's version: it names goals by their keys.
-NOT_THE_SAME = {"bsn_cipher", "content"}
+# A letter points at its meeting by key, and at a file whose name is drawn anew.
+NOT_THE_SAME = {"bsn_cipher", "content", "about_id", "file"}
 
 
 def make(clients: int, seed: int = 7, today: datetime.date = TODAY) -> str:
@@ -78,9 +80,10 @@ def make(clients: int, seed: int = 7, today: datetime.date = TODAY) -> str:
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     """Three hundred clients, made once for this module and taken away after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with folder, django_db_blocker.unblock(), transaction.atomic():
         printed = make(300)
         # Whatever the database checks only at the end of a transaction holds too. Now, or each test does it again.
         connection.check_constraints()
@@ -110,6 +113,7 @@ def digest() -> dict[str, str]:
         "meeting": Meeting,
         "agreement": Agreement,
         "referral": Referral,
+        "letter": Letter,
     }
     found = {}
     for model in ALL:

@@ -130,6 +130,23 @@ class AddForm(forms.Form):
         self.use_required_attribute = False
 
 
+class InviteForm(forms.Form):
+    """What the letter says besides when and where. Nobody needs to type anything."""
+
+    about = forms.CharField(
+        label=_("What it is about"),
+        required=False,
+        max_length=200,
+        help_text=_("The client reads this."),
+    )
+    bring = forms.CharField(
+        label=_("What the client takes along"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class NoteForm(forms.Form):
     """A contact in a few keystrokes: a phone call of today unless she says otherwise."""
 

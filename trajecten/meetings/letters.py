@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.meetings.models import Meeting
+from trajecten.meetings.rules import check_planned
+from wiz.actions import Refused
 from wiz.letters.actions import make_letter
 from wiz.letters.kinds import letter_kind
 from wiz.letters.models import Letter
@@ -46,10 +48,10 @@ letter_kind(
 )
 
 
-def facts_of(meeting: Meeting, bring: str) -> dict[str, str]:
+def facts_of(meeting: Meeting, *, about: str, bring: str) -> dict[str, str]:
     """Return what the invitation says of a meeting, whose client and municipality are at hand."""
     client = meeting.client
-    office = " ".join(style_of(client.municipality).visit.split("\n")) or OFFICE
+    office = " ".join(style_of(client.municipality).visit.split()) or OFFICE
     place = PLACES.get(Meeting.Kind(meeting.kind), office).format(phone=client.phone or YOUR_NUMBER)
     others = [meeting.led_by.name, *filter(None, [meeting.others])]
     with translation.override("nl"):
@@ -58,11 +60,31 @@ def facts_of(meeting: Meeting, bring: str) -> dict[str, str]:
             "time": f"{meeting.time or datetime.time():%H.%M} uur",
             "place": meeting.place or place,
             "with": " en ".join(others),
-            "about": meeting.subject,
+            "about": about.strip(),
             "bring": bring.strip(),
         }
 
 
-def invite(meeting: Meeting, *, bring: str, by: User, at: datetime.datetime) -> Letter:
+def letter_of(meeting: Meeting) -> Letter | None:
+    """Return the invitation that stands for a meeting; one query."""
+    return Letter.objects.filter(kind=APPOINTMENT).about(meeting).standing().first()
+
+
+def still_says(letter: Letter, meeting: Meeting) -> bool:
+    """Say whether an invitation still tells when and where a meeting is."""
+    facts = facts_of(meeting, about="", bring="")
+    return all(letter.facts.get(name) == facts[name] for name in ("day", "time", "place", "with"))
+
+
+def check_invite(user: User, meeting: Meeting) -> None:
+    """A client is invited to what is planned, by people who speak to her."""
+    check_planned(user, meeting)
+    if meeting.kind == Meeting.Kind.MESSAGE or not meeting.client_present:
+        raise Refused(_("There is no invitation to this kind of meeting."))
+
+
+def invite(meeting: Meeting, *, about: str, bring: str, by: User, at: datetime.datetime) -> Letter:
     """Make the letter that invites to a planned meeting; see `make_letter` for a second one."""
-    return make_letter(meeting.client, APPOINTMENT, facts_of(meeting, bring), subject=meeting, by=by, at=at)
+    check_invite(by, meeting)
+    facts = facts_of(meeting, about=about, bring=bring)
+    return make_letter(meeting.client, APPOINTMENT, facts, subject=meeting, by=by, at=at)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("gesprekken/<int:pk>/", views.meeting, name="meeting"),
     path("gesprekken/<int:pk>/noteren/", views.meeting_note, name="meeting_note"),
     path("gesprekken/<int:pk>/verzetten/", views.meeting_move, name="meeting_move"),
+    path("gesprekken/<int:pk>/brief/", views.meeting_letter, name="meeting_letter"),
     path("gesprekken/<int:pk>/niet-doorgegaan/", views.meeting_miss, name="meeting_miss"),
 ]

@@ -24,11 +24,13 @@ from trajecten.meetings.actions import (
 from trajecten.meetings.forms import (
     AddForm,
     AgreementRows,
+    InviteForm,
     MissMeetingForm,
     MoveMeetingForm,
     NoteForm,
     PlanMeetingForm,
 )
+from trajecten.meetings.letters import check_invite, facts_of, invite, letter_of, still_says
 from trajecten.meetings.models import Meeting
 from trajecten.meetings.parties import parties_of
 from trajecten.meetings.rules import check_change
@@ -119,6 +121,7 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
             "reminders"
         ),
         "may_change": allowed(check_change, request.user, shown, at),
+        **_invitation(request, shown),
     }
     return client_page(request, shown.client, "meetings/meeting.html", context, tab="meetings", status=status)
 
@@ -160,6 +163,31 @@ def meeting_miss(request: UserRequest, pk: int) -> HttpResponse:
     return _small(request, _meeting(request, pk), form, miss_meeting, title, _("Noted."))
 
 
+@require_http_methods(["GET", "POST"])
+@needs(Can.WORK_CASES)
+def meeting_letter(request: UserRequest, pk: int) -> HttpResponse:
+    """Make the letter that invites to a planned meeting, or a new one when the meeting has changed."""
+    meeting = _meeting(request, pk)
+    if request.method == "GET" and not allowed(check_invite, request.user, meeting):
+        return redirect("meeting", meeting.pk)
+    earlier = letter_of(meeting)
+    said = earlier.facts if earlier else {"about": meeting.subject}
+    form = InviteForm(request.POST if request.method == "POST" else None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            letter = invite(meeting, **form.cleaned_data, by=request.user, at=now())
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(
+                request, _("The letter is ready. Open it, print it, and record that it was sent.")
+            )
+            return redirect("letter", letter.pk)
+    facts = facts_of(meeting, about="", bring="")
+    context = {"meeting": meeting, "form": form, "facts": facts, "earlier": earlier}
+    return client_page(request, meeting.client, "meetings/letter.html", context, tab="meetings")
+
+
 def _small(
     request: UserRequest, meeting: Meeting, form: forms.Form, action: Any, title: str, done: str
 ) -> HttpResponse:
@@ -175,6 +203,17 @@ def _small(
             return back_to(request, "meetings", meeting.client_id)
     context = {"meeting": meeting, "form": form, "small_title": title, "next": next_of(request)}
     return client_page(request, meeting.client, "meetings/small.html", context, tab="meetings")
+
+
+def _invitation(request: UserRequest, meeting: Meeting) -> dict[str, Any]:
+    """Return the letter that invites to a meeting, and whether one can be made; two queries."""
+    letter = letter_of(meeting)
+    may = allowed(check_invite, request.user, meeting)
+    return {
+        "letter": letter,
+        "may_invite": may,
+        "letter_is_old": bool(letter and may and not still_says(letter, meeting)),
+    }
 
 
 def _note(request: UserRequest, client: Client, meeting: Meeting | None) -> HttpResponse:
@@ -228,6 +267,6 @@ def _client(request: UserRequest, pk: int) -> Client:
 
 def _meeting(request: UserRequest, pk: int) -> Meeting:
     found = Meeting.objects.visible_to(request.user).select_related(
-        "client__consultant", "led_by", "written_by"
+        "client__consultant", "client__municipality", "led_by", "written_by"
     )
     return get_object_or_404(found.prefetch_related("experiences__activity", "additions__by"), pk=pk)

@@ -1,24 +1,49 @@
 """Every write on letters: making, sending and dropping one, and the texts and house style they are made from."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from wiz.actions import Refused
+from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
 from wiz.files.actions import store_file
 from wiz.flags.actions import refresh_flags
-from wiz.letters.kinds import KINDS, SNIPPETS
-from wiz.letters.models import Letter
+from wiz.letters.kinds import KINDS, SNIPPETS, LetterKind
+from wiz.letters.logo import check_logo
+from wiz.letters.models import HouseStyle, Letter, LetterText
 from wiz.letters.paper import Paper, Parties, paper_of, style_of, texts_now
-from wiz.letters.rules import check_sent, check_sent_on, check_to_be_sent, check_work
-from wiz.people.models import User
+from wiz.letters.rules import (
+    check_colour,
+    check_sent,
+    check_sent_on,
+    check_text,
+    check_to_be_sent,
+    check_work,
+)
+from wiz.people.actions import check_administer
+from wiz.people.models import Municipality, User
 from wiz.terms import day_of
+
+# What a person fills in of a house style, besides the logo.
+STYLE_FIELDS = (
+    "sender",
+    "department",
+    "address",
+    "visit",
+    "phone",
+    "email",
+    "website",
+    "logo_alt",
+    "accent",
+    "objection_address",
+    "closing",
+)
 
 
 @transaction.atomic
@@ -123,6 +148,76 @@ def drop_letter(letter: Letter, *, reason: str, by: User, at: datetime.datetime)
         raise Refused(_("Say why this letter is not sent."), field="reason")
     _drop(letter, reason, by=by, at=at)
     refresh_flags([letter.client_id], at=at)
+
+
+@transaction.atomic
+def save_text(
+    kind: LetterKind, subject: str, body: str, *, revision: int, by: User, at: datetime.datetime
+) -> None:
+    """Let a kind of letter say this from now on; what was made stays as it is. The same again changes nothing.
+
+    `revision`: the number of the text that was seen (0: none yet). Raises Conflict when a colleague saved another,
+    and Refused as `check_text` does.
+    """
+    check_administer(by)
+    subject, body = " ".join(subject.split()), "\n".join(line.rstrip() for line in body.strip().splitlines())
+    check_text(kind, subject, body)
+    _store_text(kind, subject, body, revision=revision, by=by, at=at)
+
+
+@transaction.atomic
+def reset_text(kind: LetterKind, *, revision: int, by: User, at: datetime.datetime) -> None:
+    """Let a kind of letter say again what the program comes with."""
+    check_administer(by)
+    _store_text(kind, "", "", revision=revision, by=by, at=at)
+
+
+@transaction.atomic
+def save_house_style(
+    municipality: Municipality, typed: Mapping[str, Any], *, by: User, at: datetime.datetime
+) -> HouseStyle:
+    """Keep how the letters of a municipality look, and return it; letters that were made stay as they are.
+
+    `typed`: the fields of `HouseStyle` that a person fills in, `revision` as it was seen, `new_logo` (an upload) and
+    `without_logo`. Raises Conflict when a colleague saved meanwhile, Refused for a colour that cannot be read, a logo
+    that cannot be printed or has no words.
+    """
+    check_administer(by)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    style = style_of(municipality)
+    if style.revision != typed["revision"]:
+        raise Conflict(_("A colleague changed this house style meanwhile. Look at it before you save yours."))
+    for name in STYLE_FIELDS:
+        setattr(style, name, typed[name].replace("\r\n", "\n").strip())
+    check_colour(style.accent)
+    if typed.get("without_logo"):
+        style.logo = None
+    if typed.get("new_logo"):
+        check_logo(typed["new_logo"])
+        style.logo = store_file(typed["new_logo"], by=by, at=at)
+    if style.logo and not style.logo_alt:
+        raise Refused(_("Say in words what the logo shows, for who cannot see it."), field="logo_alt")
+    style.revision, style.saved_at, style.saved_by = style.revision + 1, at, by
+    style.save()
+    return style
+
+
+def _store_text(
+    kind: LetterKind, subject: str, body: str, *, revision: int, by: User, at: datetime.datetime
+) -> None:
+    latest = LetterText.objects.filter(kind=kind.key).order_by("-number").first()
+    number = latest.number if latest else 0
+    if (latest.subject, latest.body) == (subject, body) if latest else not body:
+        return  # the second of two clicks, or nothing to go back from
+    conflict = Conflict(_("A colleague changed this text meanwhile. Read it before you save yours."))
+    if number != revision:
+        raise conflict
+    text = LetterText(kind=kind.key, number=number + 1, subject=subject, body=body, at=at, by=by)
+    try:
+        with transaction.atomic():
+            text.save()
+    except IntegrityError as error:  # both looked before either saved
+        raise conflict from error
 
 
 def _drop(letter: Letter, reason: str, *, by: User, at: datetime.datetime) -> None:

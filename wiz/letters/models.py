@@ -201,3 +201,8 @@ class Letter(models.Model):
     def has_address(self) -> bool:
         """Say whether it can go by post: it was made when the client's address was known."""
         return len(self.content.get("to", ())) > 1
+
+    @property
+    def has_objection(self) -> bool:
+        """Say whether it tells of a decision the client can object to."""
+        return bool(self.content.get("objection"))

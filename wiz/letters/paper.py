@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from wiz.letters.kinds import COMMON_SAMPLE, SNIPPETS, LetterKind, default_text, text_kind
 from wiz.letters.models import HouseStyle, LetterText
 from wiz.letters.pdf import make_pdf
-from wiz.letters.texts import fill, fill_line, problems
+from wiz.letters.texts import fill, fill_line, places_in, problems
 
 Text = tuple[str, str]  # subject and body
 
@@ -22,6 +22,7 @@ GREETING = "Met vriendelijke groet,"
 ON_BEHALF = "namens {college}"
 SOME_CONSULTANT = "uw consulent"
 SOME_PHONE = "het algemene nummer van de gemeente"
+SOME_SUBJECT = "Brief"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def paper_of(
         around = _around(style, parties, reference, day)
         values = {**around["values"], **facts}
         subject, body = texts[kind.key]
-        line = fill_line(subject, values)
+        line = fill_line(subject, values) or SOME_SUBJECT  # a PDF without a title is not accessible
         blocks = fill(body, values, {key: texts[key][1] for key in SNIPPETS})
         content = {
             "lang": "nl",
@@ -101,7 +102,7 @@ def paper_of(
             "reference": reference,
             "to": [parties.name, *_lines(parties.address)],
             "blocks": blocks,
-            "objection": "objection" in body,
+            "objection": "objection" in places_in(body),
             **{
                 name: around[name]
                 for name in ("sender", "sender_lines", "about", "closing", "accent", "logo_alt")
@@ -114,7 +115,7 @@ def sample_paper(kind: LetterKind, text: Text, style: HouseStyle, day: datetime.
     """Return a letter to somebody invented, to show what a text or a house style gives. One query."""
     texts = {**texts_now(SNIPPETS), kind.key: text}
     if kind.is_snippet:  # a letter that says nothing else
-        texts[""] = ("", f"{{{{ {kind.key} }}}}")
+        texts[""] = (SOME_SUBJECT, f"{{{{ {kind.key} }}}}")
         kind = LetterKind("", kind.title, {}, {}, frozenset())
     parties = Parties(
         name=COMMON_SAMPLE["name"],

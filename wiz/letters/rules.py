@@ -12,8 +12,10 @@ from wiz.letters.models import Letter
 from wiz.letters.texts import BODY_AT_MOST, SUBJECT_AT_MOST, problems
 from wiz.people.models import User
 from wiz.people.roles import Can
+from wiz.terms.working_days import next_working_day
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+OBJECTION = datetime.timedelta(weeks=6)  # by law, so no policy: Awb 6:7
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
@@ -25,11 +27,9 @@ def check_work(user: User) -> None:
 
 def check_sent_on(letter: Letter, sent_on: datetime.date, today: datetime.date) -> None:
     if sent_on > today:
-        raise Refused(_("This day is still to come."), field="sent_on")
+        raise Refused(_("This day is still to come."), field="on")
     if sent_on < letter.made_on:
-        raise Refused(
-            _("The letter was only made on %(day)s.") % {"day": _day(letter.made_on)}, field="sent_on"
-        )
+        raise Refused(_("The letter was only made on %(day)s.") % {"day": _day(letter.made_on)}, field="on")
 
 
 def check_to_be_sent(user: User, letter: Letter) -> None:
@@ -49,6 +49,17 @@ def check_sent(user: User, letter: Letter) -> None:
     check_work(user)
     if letter.sent_on is None:
         raise Refused(_("This letter has not been sent yet."))
+
+
+def objection_until(letter: Letter, extra: frozenset[datetime.date] = frozenset()) -> datetime.date | None:
+    """Return the last day on which the client can object: six weeks from the day after a decision was sent.
+
+    Awb 6:7 and 6:8; a Saturday, Sunday or holiday moves it to the next working day (Algemene termijnenwet, 1).
+    Nothing for a letter that was not sent.
+    """
+    if letter.sent_on is None:
+        return None
+    return next_working_day(letter.sent_on + OBJECTION, extra)
 
 
 def check_text(kind: LetterKind, subject: str, body: str) -> None:

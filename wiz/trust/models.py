@@ -16,6 +16,7 @@ class Look(models.Model):
         CLIENT = "client", _("Client's file")
         REPORT = "report", _("Report")
         ATTACHMENT = "attachment", _("Attachment")
+        LETTER = "letter", _("Letter")
         BSN = "bsn", _("BSN")
         LIST = "list", _("List taken along in a file")
         BSN_SEARCH = "bsn_search", _("Search by BSN")

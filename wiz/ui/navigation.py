@@ -41,6 +41,7 @@ MENU: dict[str, list[Line]] = {
         ("organisation", _("Organisation"), None),
         ("ladders", _("Ladders"), None),
         ("policy", _("Policy"), None),
+        ("letter_texts", _("Letters"), None),
         ("factors", _("Intake list"), None),
         ("system", _("System"), None),
     ],
