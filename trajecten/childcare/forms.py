@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trajecten.childcare.actions import Asked, NeedRow
 from trajecten.childcare.hours import Week
@@ -55,7 +56,10 @@ class RequestForm(forms.Form):
         label=_("The client cannot pay ahead: an advance is needed"), required=False
     )
     note = forms.CharField(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=pgettext_lazy("a text", "Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -74,6 +78,9 @@ class RequestForm(forms.Form):
             (Purpose.TRAJECTORY.value, now_("Trajectory, not known yet which")),
         ]
         self.fields["purpose"].choices = [*chosen, *general]  # type: ignore[attr-defined]
+        # With the activity its days are known: what is left to type begins with the hours.
+        first = "away" if self.initial.get("needed_from") else "purpose"
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def asked(self, children: Iterable[ChildForm]) -> Asked:
         """Return what was typed as the action takes it."""
@@ -99,7 +106,7 @@ class RequestForm(forms.Form):
 class ChildForm(forms.Form):
     """What one child needs: its school hours once, and up to three kinds of care with their hours."""
 
-    school = HoursField(label=_("At school"), required=False)
+    school = HoursField(label=_("School hours"), required=False)
     after_primary = forms.BooleanField(label=_("Has left primary school by then"), required=False)
 
     def __init__(
@@ -108,9 +115,11 @@ class ChildForm(forms.Form):
         *,
         child: Child,
         needs: Iterable[ChildcareNeed] = (),
+        uncovered: str = "",
         is_new: bool,
         today: datetime.date,
     ) -> None:
+        """`uncovered`: the hours school leaves, in a line, when they are known."""
         self.child, self.age = child, age_on(child.birth_date, today)
         needs = list(needs)
         initial: dict[str, Any] = {"school": _week(child.school_hours.all())}
@@ -124,6 +133,8 @@ class ChildForm(forms.Form):
         for number in range(KINDS_A_CHILD):
             need = needs[number] if number < len(needs) else None
             self._add_row(number, need, self._usual() if is_new and number == 0 else "")
+        if uncovered:
+            self.fields["care_0"].help_text = _("Needed: %(hours)s") % {"hours": uncovered}
 
     def _usual(self) -> str:
         if self.age < SCHOOL_AGE:
@@ -132,18 +143,20 @@ class ChildForm(forms.Form):
 
     def _add_row(self, number: int, need: ChildcareNeed | None, usual: str) -> None:
         self.fields[f"kind_{number}"] = forms.ChoiceField(
-            label=_("Care"),
+            label=_("Kind of care"),
             required=False,
             choices=[("", _("Nothing asked")), *Kind.choices],
             initial=need.kind if need else usual,
         )
-        care = HoursField(label=_("Hours of care"), required=False)
+        care = HoursField(
+            label=_("Hours of care"), required=False, help_text=_("Not known yet? Leave it empty.")
+        )
         care.initial = _week(need.care_hours.all()) if need else None
         self.fields[f"care_{number}"] = care
         for name, label, length in (
             ("facility", _("Where"), 120),
             ("lrk_number", _("LRK number"), 15),
-            ("note", _("Note"), 300),
+            ("note", pgettext_lazy("a text", "Note"), 300),
         ):
             self.fields[f"{name}_{number}"] = forms.CharField(
                 label=label,
@@ -180,20 +193,23 @@ class ChildForm(forms.Form):
             if data[f"kind_{number}"]
         ]
 
-    def needs(self) -> list[dict[str, Any]]:
-        """Return the rows as the page shows them: each with its fields, and whether there is something in it."""
-        return [
-            {
-                "first": number == 0,
-                "used": number == 0 or bool(self[f"kind_{number}"].value()),
-                "kind": self[f"kind_{number}"],
-                "care": self[f"care_{number}"],
-                "facility": self[f"facility_{number}"],
-                "lrk_number": self[f"lrk_number_{number}"],
-                "note": self[f"note_{number}"],
-            }
-            for number in range(KINDS_A_CHILD)
-        ]
+    @property
+    def used_needs(self) -> list[dict[str, Any]]:
+        """The rows with something in them, the first always."""
+        return [self._fields(number) for number in range(KINDS_A_CHILD) if self._is_used(number)]
+
+    @property
+    def spare_needs(self) -> list[dict[str, Any]]:
+        """The rows for another kind of care, out of sight until they are needed."""
+        return [self._fields(number) for number in range(KINDS_A_CHILD) if not self._is_used(number)]
+
+    def _is_used(self, number: int) -> bool:
+        names = ("kind", "care", "facility", "lrk_number", "note")
+        return number == 0 or any(self[f"{name}_{number}"].value() for name in names)
+
+    def _fields(self, number: int) -> dict[str, Any]:
+        names = ("kind", "care", "facility", "lrk_number", "note")
+        return {name: self[f"{name}_{number}"] for name in names}
 
 
 def _week(hours: Iterable[Any]) -> Week | None:
@@ -352,7 +368,7 @@ class NotNeededForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why no childcare is needed.")},
     )
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = forms.CharField(label=pgettext_lazy("a text", "Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,7 +35,7 @@ from trajecten.childcare.models import ChildcareRequest
 from trajecten.childcare.rules import check_move, owns
 from trajecten.childcare.shown import for_what, state_of, term_badge, term_words, waits_for
 from trajecten.childcare.term import term_on
-from trajecten.childcare.weeks import WITH_WEEKS, hours_lines, kept_week, weeks_of
+from trajecten.childcare.weeks import WITH_WEEKS, hours_lines, kept_week, uncovered_lines, weeks_of
 from trajecten.plans.models import Activity
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
@@ -146,11 +146,13 @@ def _request_form(request: UserRequest, client: Client, shown: ChildcareRequest 
         activities.insert(0, shown.activity)
     data = request.POST if request.method == "POST" else None
     form = RequestForm(data, activities=activities, initial=_initial(request, shown, activities, day))
+    uncovered = uncovered_lines(shown) if shown else {}
     children = [
         ChildForm(
             data,
             child=child,
             needs=[need for need in shown.needs.all() if need.child_id == child.pk] if shown else (),
+            uncovered=uncovered.get(child.pk, ""),
             is_new=shown is None,
             today=day,
         )

@@ -136,6 +136,11 @@ def hours_lines(request: ChildcareRequest) -> list[tuple[ChildcareNeed, str]]:
     return [(need, write_hours(kept_week(need.care_hours.all()))) for need in request.needs.all()]
 
 
+def uncovered_lines(request: ChildcareRequest) -> dict[int, str]:
+    """Return for each child, by its number, the hours that school leaves, in a line."""
+    return {week.child.pk: write_hours(week.week.asked()) for week in weeks_of(request)}
+
+
 def hours_a_week(minutes: int) -> str:
     """Return minutes as “5,5 uur per week”."""
     words = ngettext("%(n)s hour a week", "%(n)s hours a week", 1 if minutes == grid.HOUR else 2)

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.agreements.rules import check_due
@@ -111,7 +111,10 @@ class MissMeetingForm(forms.Form):
         error_messages={"required": _("Choose a reason. Not known is a reason too.")},
     )
     note = forms.CharField(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=pgettext_lazy("a text", "Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

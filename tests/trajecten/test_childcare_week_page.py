@@ -1,0 +1,121 @@
+"""Typing the hours of a request, and its page: the week stands there before anybody decides."""
+
+import re
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.urls import reverse
+
+from tests import make
+from trajecten.childcare.models import ChildcareRequest
+
+pytestmark = pytest.mark.django_db
+SCHOOL = "mon-fri 8:30-14:45, wed 8:30-12:15"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(make.at("2026-04-20", 10), tick=False):
+        yield
+
+
+@pytest.fixture
+def browser():
+    consultant = make.consultant(language="en")
+    browser = Browser()
+    browser.force_login(consultant)
+    browser.client_ = make.client(consultant)
+    browser.child = make.child(browser.client_, "2019-05-01")
+    return browser
+
+
+def ask(browser, **changes):
+    child = f"child-{browser.child.pk}"
+    page = reverse("childcare_add", args=[browser.client_.pk])
+    form = browser.get(page).context["form"]
+    typed = {
+        "purpose": "work",
+        "needed_from": "01-06-2026",
+        "received_on": "20-04-2026",
+        "away": "mon tue thu 9-14:30",
+        "travel_minutes": "30",
+        "revision": "0",
+        "form_key": str(form.initial["form_key"]),
+        f"{child}-school": SCHOOL,
+        f"{child}-kind_0": "after_school",
+        f"{child}-care_0": "",
+    }
+    return browser.post(page, typed | {key.replace("CHILD", child): value for key, value in changes.items()})
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_away_travel_and_school_are_enough_to_see_the_gap(browser):
+    answer = ask(browser)
+    request = ChildcareRequest.objects.get()
+    assert answer.url == reverse("childcare_request", args=[request.pk])
+    page = text(browser.get(answer.url))
+
+    assert "Mon, Tue, Thu 14:45–15:00: nobody" in page
+    assert "School hours are no reason to refuse here." in page
+    assert "nobody for 0.75 hours a week" in page
+    # What bears on the decision stands before it.
+    assert page.index('id="weeks-title"') < page.index('id="decide-title"')
+
+
+def test_hours_that_are_not_understood_stay_as_typed_with_the_error_at_the_field(browser):
+    answer = ask(browser, **{"CHILD-care_0": "mon tue free"})
+    page = text(answer)
+    name = f"child-{browser.child.pk}-care_0"
+
+    assert answer.status_code == 200
+    assert not ChildcareRequest.objects.exists()
+    assert f'href="#id_{name}"' in page  # from the summary
+    assert f'<div class="utrecht-form-field-error-message" id="id_{name}_error">' in page
+    assert 'value="mon tue free"' in page
+    assert f'value="{SCHOOL}"' in page
+
+
+def test_the_form_to_change_writes_the_hours_out_and_says_what_is_needed(browser):
+    ask(browser, **{"CHILD-care_0": "mon 14:45-18"})
+    page = text(browser.get(reverse("childcare_change", args=[ChildcareRequest.objects.get().pk])))
+
+    assert 'value="Mon, Tue, Thu 9:00–14:30"' in page
+    assert 'value="Mon, Tue, Thu, Fri 8:30–14:45; Wed 8:30–12:15"' in page
+    assert 'value="Mon 14:45–18:00"' in page
+    assert "Needed: Mon, Tue, Thu 14:45–15:00" in page
+
+
+def test_school_hours_from_an_earlier_request_stand_in_a_new_one(browser):
+    ask(browser)
+    page = text(browser.get(reverse("childcare_add", args=[browser.client_.pk])))
+
+    assert 'value="Mon, Tue, Thu, Fri 8:30–14:45; Wed 8:30–12:15"' in page
+
+
+def test_other_kinds_of_care_are_out_of_sight_until_one_is_used(browser):
+    ask(browser, **{"CHILD-kind_1": "before_school", "CHILD-care_1": "mon 7:30-8:30"})
+    form = browser.get(reverse("childcare_change", args=[ChildcareRequest.objects.get().pk]))
+    (child,) = form.context["children_forms"]
+
+    # The needs come in the order they were made.
+    assert [need["kind"].value() for need in child.used_needs] == ["after_school", "before_school"]
+    assert [need["kind"].value() for need in child.spare_needs] == [""]
+
+
+def test_with_the_activity_known_typing_begins_with_the_hours(browser):
+    order = make.order(browser.client_)
+    with_activity = browser.get(
+        reverse("childcare_add", args=[browser.client_.pk]), {"voor": order.activity.pk}
+    )
+    assert re.search(r'<input[^>]*name="away"[^>]*autofocus', text(with_activity))
+
+
+def test_without_an_activity_it_begins_with_what_it_is_for(browser):
+    assert re.search(
+        r'<select[^>]*name="purpose"[^>]*autofocus',
+        text(browser.get(reverse("childcare_add", args=[browser.client_.pk]))),
+    )
