@@ -10,9 +10,11 @@ class TrajectenConfig(AppConfig):
         # Registers what the matters add to a case file, to the caseload, the calendar and the flags.
         from trajecten.agreements import calendar as agreements_calendar  # noqa: F401
         from trajecten.agreements import casefile as agreements  # noqa: F401
+        from trajecten.agreements import caseload as agreements_caseload  # noqa: F401
         from trajecten.agreements import flags as agreement_flags  # noqa: F401
         from trajecten.childcare import calendar as childcare_calendar  # noqa: F401
         from trajecten.childcare import casefile as childcare  # noqa: F401
+        from trajecten.childcare import caseload as childcare_caseload  # noqa: F401
         from trajecten.childcare import flags as childcare_flags  # noqa: F401
         from trajecten.exemptions import calendar as exemption_dates  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401

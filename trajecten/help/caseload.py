@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trajecten.help.models import Referral
-from wiz.clients.columns import Cell, Clients, caseload_filter, column
+from wiz.clients.columns import Cell, Clients, caseload_filter, column, deadline
 from wiz.clients.models import Client
 from wiz.people.models import User
 
@@ -59,3 +59,11 @@ def narrow(clients: Clients, value: str, today: datetime.date) -> Clients:
 
 
 caseload_filter("hulp", gettext_lazy("Help"), place=35, choices=to_choose, apply=narrow)
+
+
+def asking(today: datetime.date) -> Subquery:
+    hers = Referral.objects.open().filter(client=OuterRef("pk"))
+    return Subquery(hers.order_by("follow_up_on").values("follow_up_on")[:1])
+
+
+deadline("hulp", gettext_lazy("ask about help"), asking)

@@ -1,13 +1,13 @@
-"""What plans add to the caseload: a column, and filters by kind and by state."""
+"""What plans add to the caseload: a column, filters by kind and by state, and the days of reviews and goals."""
 
 import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trajecten.plans.models import Plan, TrainingRefusal
-from wiz.clients.columns import Cell, Clients, caseload_filter, column
+from trajecten.plans.models import Goal, Plan, TrainingRefusal
+from wiz.clients.columns import Cell, Clients, caseload_filter, column, deadline
 from wiz.clients.models import Client
 from wiz.people.models import User
 
@@ -75,3 +75,18 @@ column("plan", gettext_lazy("Trajectory plan"), place=30, annotate=annotate, sho
 caseload_filter("plan", gettext_lazy("State of the plan"), place=30, choices=states_to_choose, apply=in_state)
 caseload_filter("plansoort", gettext_lazy("Kind of plan"), place=31, choices=kinds_to_choose, apply=of_kind)
 caseload_filter("scholing", gettext_lazy("Training"), place=32, choices=refused_to_choose, apply=refused)
+
+
+def review(today: datetime.date) -> Subquery:
+    signed = Plan.objects.current().signed().filter(client=OuterRef("pk"))
+    return Subquery(signed.values("review_on")[:1])
+
+
+def first_goal(today: datetime.date) -> Subquery:
+    running = Goal.objects.filter(plan__client=OuterRef("pk"), plan__ended_on__isnull=True)
+    open_ = running.filter(state=Goal.State.OPEN, due__isnull=False)
+    return Subquery(open_.order_by("due").values("due")[:1])
+
+
+deadline("plan", gettext_lazy("plan review"), review)
+deadline("doel", gettext_lazy("goal"), first_goal)

@@ -30,6 +30,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """What has not ended: one a client at most."""
         return self.filter(ended_on__isnull=True)
 
+    def signed(self) -> PlanQuerySet:
+        """A signed version is in force, whether or not a change is on its way."""
+        return self.filter(state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
+
     def with_offer(self) -> PlanQuerySet:
         """Annotate the offer that still waits for a signature: `offer_id`, `offered_at`."""
         waiting = PlanVersion.objects.waiting().filter(plan=OuterRef("pk"))
