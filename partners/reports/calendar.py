@@ -35,4 +35,4 @@ def _entry(report: Report, term: datetime.timedelta) -> Entry:
     )
 
 
-calendar_source("rapporten", gettext_lazy("Reports"), reports)
+calendar_source("rapporten", gettext_lazy("Reports"), reports, on_today=False)

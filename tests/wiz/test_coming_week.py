@@ -58,7 +58,7 @@ def test_her_own_promise_and_not_what_others_owe(me):
     )
     Goal.objects.create(plan=plan, text="CLIENTS", due=TODAY + DAY, who="client")
     text = aside(me)
-    assert ("HERS" in text, "CLIENTS" in text, "1 more in the calendar" in text) == (True, False, True)
+    assert ("HERS" in text, "CLIENTS" in text) == (True, False)
 
 
 def test_ten_lines_and_how_many_more(me):

@@ -76,5 +76,5 @@ def activities(scope: Scope, first: datetime.date, last: datetime.date) -> list[
 
 
 calendar_source("plannen", gettext_lazy("Trajectory plans"), plans)
-calendar_source("doelen", gettext_lazy("Goals"), goals)
+calendar_source("doelen", gettext_lazy("Goals"), goals, on_today=False)
 calendar_source("activiteiten", gettext_lazy("Own activities"), activities)

@@ -126,14 +126,16 @@ class Source:
     key: str  # in the address
     label: str | Promise  # what the entries are, for the filter: “Goals”
     function: Function
+    # Also beside what waits today. Not for what others owe, nor for what a flag says weeks before: they cost a query.
+    on_today: bool = True
 
 
 SOURCES: dict[str, Source] = {}
 
 
-def calendar_source(key: str, label: str | Promise, function: Function) -> None:
+def calendar_source(key: str, label: str | Promise, function: Function, *, on_today: bool = True) -> None:
     """Register the dates of a matter; the arguments are the fields of `Source`."""
-    SOURCES[key] = Source(key, label, function)
+    SOURCES[key] = Source(key, label, function, on_today)
 
 
 def entries(

@@ -27,4 +27,4 @@ def _entry(child: Child, birthday: datetime.date) -> Entry:
     )
 
 
-calendar_source("kinderen", gettext_lazy("Children's birthdays"), birthdays)
+calendar_source("kinderen", gettext_lazy("Children's birthdays"), birthdays, on_today=False)
