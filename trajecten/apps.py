@@ -16,6 +16,7 @@ class TrajectenConfig(AppConfig):
         from trajecten.childcare import casefile as childcare  # noqa: F401
         from trajecten.childcare import caseload as childcare_caseload  # noqa: F401
         from trajecten.childcare import flags as childcare_flags  # noqa: F401
+        from trajecten.childcare import letters as childcare_letters  # noqa: F401
         from trajecten.exemptions import calendar as exemption_dates  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401
         from trajecten.exemptions import caseload as exemptions_caseload  # noqa: F401
