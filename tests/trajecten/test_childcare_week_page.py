@@ -119,3 +119,48 @@ def test_without_an_activity_it_begins_with_what_it_is_for(browser):
         r'<select[^>]*name="purpose"[^>]*autofocus',
         text(browser.get(reverse("childcare_add", args=[browser.client_.pk]))),
     )
+
+
+# The decision beside it
+
+
+def decide(browser, outcome, reason="", ticked=True):
+    request = ChildcareRequest.objects.get()
+    posted = {"decide-outcome": outcome, "decide-reason": reason, "decide-revision": request.revision}
+    for number, need in enumerate(request.needs.all()):
+        if ticked is True or number in ticked:
+            posted[f"decide-need_{need.pk}"] = "on"
+    return browser.post(reverse("childcare_decide", args=[request.pk]), posted)
+
+
+def test_refusing_takes_one_button_and_a_reason(browser):
+    make.child(browser.client_, "2020-05-01", first_name="Noor")
+    ask(browser, **{f"child-{browser.client_.children.last().pk}-kind_0": "after_school"})
+    answer = decide(browser, "refused", "De vader is er op die uren.")
+
+    request = ChildcareRequest.objects.get()
+    assert answer.status_code == 302
+    assert request.state == "refused"
+    assert [need.granted for need in request.needs.all()] == [False, False]
+
+
+def test_refusing_with_some_ticks_left_is_asked_again(browser):
+    other = make.child(browser.client_, "2020-05-01", first_name="Noor")
+    ask(browser, **{f"child-{other.pk}-kind_0": "after_school"})
+    page = text(decide(browser, "refused", "Noor kan bij haar vader terecht.", ticked={0}))
+
+    assert "You refuse, but a child is ticked" in page
+    assert 'href="#id_decide-outcome"' in page
+    assert 'id="id_decide-outcome"' in page
+    assert ChildcareRequest.objects.get().state == "received"
+
+
+def test_who_decides_reads_that_school_hours_are_no_reason(browser):
+    ask(browser)
+    page = text(browser.get(reverse("childcare_request", args=[ChildcareRequest.objects.get().pk])))
+    assert "Sami: school hours are no reason to refuse. The week shows why." in page
+
+    decide(browser, "granted")
+    page = text(browser.get(reverse("childcare_request", args=[ChildcareRequest.objects.get().pk])))
+    assert "The week shows why." not in page
+    assert "Care was granted, but at which hours is not filled in." in page

@@ -322,6 +322,7 @@ class DecideForm(forms.Form):
     """The decision, per child. The outcome is which button was pressed."""
 
     outcome = forms.ChoiceField(
+        label=_("Decision"),
         choices=ChildcareRequest.Outcome.choices,
         error_messages={
             "required": _("Press the button that says what you decide."),
@@ -358,6 +359,9 @@ class DecideForm(forms.Form):
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         granted = {need.pk: data[f"need_{need.pk}"] for need in self.asked}
+        # The ticks stand there to begin with: who refuses and left them alone refuses all.
+        if data["outcome"] == ChildcareRequest.Outcome.REFUSED and all(granted.values()):
+            granted = dict.fromkeys(granted, False)
         return {name: data[name] for name in ("outcome", "reason", "revision")} | {"granted": granted}
 
 
