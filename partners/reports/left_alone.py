@@ -76,7 +76,7 @@ def left_alone(today: datetime.date, policy: Policy) -> QuerySet[Client]:
                 plus("exemption_ended", DAY),
             )
         )
-        .annotate(waited_for=F("since"), counts_from=F("since"))
+        .annotate(waited_for=plus("heard_on", term), counts_from=F("since"))
     )
 
 

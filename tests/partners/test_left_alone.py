@@ -106,7 +106,7 @@ def test_of_who_had_a_plan_until_last_week_it_counts_from_then():
     ended = {"result": "stopped", "reason": "Lukte niet", "ended_on": D("2026-10-01")}
     end_plan(plan, **ended, by=plan.made_by, at=make.at("2026-10-01"))
     assert where(RULE, client, "2026-10-01") == "M"
-    assert dated(RULE, client) == ("2026-10-01", "2026-10-01", "2026-10-01", "2026-10-29")
+    assert dated(RULE, client) == ("2026-10-01", "2026-09-07", "2026-10-01", "2026-10-29")
 
 
 def test_an_order_that_runs_stands_still_or_is_past_its_end_is_not_left_alone():
