@@ -87,7 +87,8 @@ def help_threads(client: Client, user: User, today: datetime.date) -> list[Threa
         referral, (kind, words) = line["referral"], line["state"]
         about = str(referral.get_kind_display()).lower()
         move = us if kind in ("late", "soon") else ""
-        found.append(Thread(referral.owner, about, kind, words, move, referral.follow_up_on, page))
+        by = None if referral.has_lost_owner else referral.follow_up_on
+        found.append(Thread(referral.owner, about, kind, words, move, by, page))
     return found
 
 
