@@ -191,7 +191,7 @@ class Cases:
     def _show_dates(self, show: Show, partner: Partner) -> Dates:
         interval = partner.bureau.report_interval or self.terms.report_interval
         if show.stage:
-            return choose_dates(self.rng, show.stage, 9, self.today, self.first)
+            return choose_dates(self.rng, show.stage, show.months, self.today, self.first)
         start = add_months(self.today - days(show.age), -interval * show.periods)
         placed = workday(start - days(self.rng.randint(5, 25)))
         return Dates(start, add_months(start, interval * (show.periods + 2)), placed)

@@ -17,6 +17,7 @@ class Show:
     age: int = 0
     stage: str = ""  # or else the stage of the order
     periods: int = 2  # which report of the order it is
+    months: int = 9  # how long an order of a stage is planned for
 
 
 SHOWS: tuple[Show, ...] = (
@@ -30,7 +31,7 @@ SHOWS: tuple[Show, ...] = (
     Show(B, "sent_back_late", 40),
     Show(B, "waiting", 34, periods=3),
     Show(B, "answered", 30, periods=1),
-    Show(A, stage="past_end"),
+    Show(A, stage="past_end", months=26),  # longer than an order may last, too
     Show(A, "thin", 9),
     Show(B, "rosy", 16),
     Show(A, "late", 26, periods=3),
