@@ -178,12 +178,21 @@ def write_cases(cases: list[Case]) -> None:
         for finish in case.finish:
             finish()
     for model in matters.MODELS:
-        _write(model, (row for case in cases for row in case.more if type(row) is model))
+        _write_in_turn(model, [row for case in cases for row in case.more if type(row) is model])
     _write(Event, _events(cases))
 
 
 def _write(model: type[models.Model], rows: Iterable[Any]) -> None:
     model._default_manager.bulk_create(rows, batch_size=1000)
+
+
+def _write_in_turn(model: type[models.Model], rows: list[Any]) -> None:
+    """Write rows of a model that may point to each other: what is renewed before what renews it."""
+    while rows:
+        ready = [row for row in rows if (before := getattr(row, "renews", None)) is None or before.pk]
+        _write(model, ready)
+        written = {id(row) for row in ready}
+        rows = [row for row in rows if id(row) not in written]
 
 
 def _events(cases: list[Case]) -> Iterator[Event]:

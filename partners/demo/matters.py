@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.db import models
 
+from partners.demo.exemptions import add_exemptions
 from partners.demo.handover import add_assignments
 from partners.demo.help import add_help
 from partners.demo.intake import add_intake
@@ -20,6 +21,7 @@ from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
 from partners.demo.stories import TELLERS
 from trajecten.agreements.models import Agreement, AgreementReminder
+from trajecten.exemptions.models import Exemption, ExemptionReview, Meanwhile, PeerOpinion
 from trajecten.help.models import FollowUp, Referral
 from trajecten.intake.models import ExpertAdvice, Intake, Supporter, Weighing
 from trajecten.ladder.models import Placement
@@ -36,6 +38,7 @@ MATTERS: dict[str, Maker] = {
     "ladder": add_ladder,
     "plans": add_plans,
     "meetings": add_meetings,
+    "exemptions": add_exemptions,
     "help": add_help,
 }
 # What they make, parents before what points to them.
@@ -56,6 +59,10 @@ MODELS: tuple[type[models.Model], ...] = (
     AgreementReminder,
     Referral,
     FollowUp,
+    Exemption,
+    Meanwhile,
+    PeerOpinion,
+    ExemptionReview,
 )
 
 

@@ -5,6 +5,7 @@ round and one decision a request.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trajecten.exemptions.models import Exemption, ExemptionReview
+from trajecten.exemptions.models import Exemption, ExemptionDocument, ExemptionReview, Meanwhile, PeerOpinion
 from trajecten.exemptions.rules import check_granted, check_move, check_reason, check_revocation
 from trajecten.reviews.letters import decision_letter, revocation_letter
 from wiz.actions import Conflict, Refused
@@ -91,7 +92,12 @@ def review(
         short_of=judgement.short_of.strip() if judgement.falls_short else "",
         reason=judgement.reason.strip(),
         lesson=judgement.lesson.strip(),
-        asked=content_of(exemption),
+        asked=content_of(
+            exemption,
+            meanwhile=exemption.meanwhile.all(),
+            documents=exemption.documents.select_related("file"),
+            opinions=exemption.opinions.select_related("peer"),
+        ),
         by=by,
         at=at,
         **(vars(terms) if terms else {}),
@@ -146,7 +152,13 @@ def _check_free(exemption: Exemption, terms: Terms) -> None:
         )
 
 
-def content_of(exemption: Exemption) -> dict[str, Any]:
+def content_of(
+    exemption: Exemption,
+    *,
+    meanwhile: Iterable[Meanwhile],
+    documents: Iterable[ExemptionDocument],
+    opinions: Iterable[PeerOpinion],
+) -> dict[str, Any]:
     """Return a request as it lies before the reviewer, to be kept with the review."""
     fields = ("extent", "ground", "reason", "support", "participation", "client_view")
     return {
@@ -156,17 +168,10 @@ def content_of(exemption: Exemption) -> dict[str, Any]:
         "end": exemption.end.isoformat(),
         "look_again_on": exemption.look_again_on.isoformat(),
         "meanwhile": [
-            {"text": row.text, "due": row.due.isoformat() if row.due else None}
-            for row in exemption.meanwhile.all()
+            {"text": row.text, "due": row.due.isoformat() if row.due else None} for row in meanwhile
         ],
-        "documents": [
-            {"name": document.file.name, "sha256": document.file.sha256}
-            for document in exemption.documents.select_related("file")
-        ],
-        "opinions": [
-            {"peer": opinion.peer.name, "words": opinion.words}
-            for opinion in exemption.opinions.filter(answered_at__isnull=False).select_related("peer")
-        ],
+        "documents": [{"name": one.file.name, "sha256": one.file.sha256} for one in documents],
+        "opinions": [{"peer": one.peer.name, "words": one.words} for one in opinions if one.answered_at],
     }
 
 

@@ -1,0 +1,269 @@
+"""Exemptions of the demo's clients: one after the other, often partial, mostly for lack of childcare, always decided.
+
+About a third of the clients had one once, as in the files that were studied (Raaff, Kosten en moeite 3, 2006).
+"""
+
+import datetime
+import random
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from partners.demo.clock import DAY, between, days, moment, workday
+from partners.demo.people import Town
+from partners.demo.rows import Case
+from partners.demo.texts import exemptions as words
+from trajecten.exemptions.models import Exemption, ExemptionReview, Meanwhile, PeerOpinion
+from trajecten.reviews.actions import content_of
+from wiz.people.models import User
+from wiz.terms import add_months
+from wiz.terms.working_days import add_working_days
+
+SHARE = {"rest": 0.8, "diagnosis": 0.5, "activation": 0.45, "work": 0.28, "training": 0.3}
+WITHOUT_PLAN = 0.4
+HOURS = (8, 8, 12, 12, 16, 16, 20, 24)
+LENGTHS = (3, 3, 6, 6, 6, 6, 9, 12)
+REVIEW_DAYS = 5
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@dataclass
+class Asking:
+    """The exemptions of one case while they are made."""
+
+    case: Case
+    town: Town
+    rng: random.Random
+    today: datetime.date
+
+    def say(self, pool: tuple[str, ...]) -> str:
+        voice = self.case.voice
+        text = self.rng.choice(voice.fitting(pool))
+        return voice.say(text) if text else ""
+
+    def happened(
+        self, kind: str, exemption: Exemption, at: datetime.datetime, by: User, **facts: str
+    ) -> None:
+        self.case.happened(f"exemption-{kind}", at, by, exemption, **facts)
+
+
+def add_exemptions(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
+    """Give some clients a row of exemptions, the last of which may run, end soon, have ended, or wait."""
+    asking = Asking(case, town, rng, today)
+    share = SHARE.get(case.plan.kind, WITHOUT_PLAN) if case.plan else WITHOUT_PLAN
+    entered = case.happenings[0].at.date()
+    last: Exemption | None = None
+    if rng.random() < share:
+        start = entered + days(rng.randint(20, 260))
+        while start + days(40) < today:
+            last = _decided(asking, start, last)
+            granted_until = last.granted_until
+            if granted_until is None or granted_until >= today or rng.random() < 0.35:
+                break
+            start = granted_until + DAY
+        if last is not None:
+            _afterwards(asking, last)
+    if rng.random() < 0.07:
+        _waiting(asking, last)
+
+
+def _asked(asking: Asking, start: datetime.date, renews: Exemption | None) -> Exemption:
+    """Return a request for a period from a day on; what it renews gives the ground and, mostly, the extent."""
+    case, rng = asking.case, asking.rng
+    weights = dict(words.GROUNDS)
+    if not case.children:
+        weights = {ground: n for ground, n in weights.items() if ground not in words.FAMILY_GROUNDS}
+    ground = renews.ground if renews else rng.choices(list(weights), list(weights.values()))[0]
+    is_full = rng.random() < (0.45 if case.plan and case.plan.kind == "rest" else 0.2)
+    months = rng.choice(LENGTHS)
+    end = add_months(start, months) - DAY
+    asked_on = max(workday(start - days(rng.randint(8, 30))), case.happenings[0].at.date())
+    at = max(moment(rng, asked_on), case.happenings[0].at + MINUTE)
+    return Exemption(
+        client=case.client,
+        renews=renews if renews and renews.granted_until else None,
+        extent="full" if is_full else "partial",
+        hours=None if is_full else Decimal(rng.choice(HOURS)),
+        start=start,
+        end=end,
+        ground=ground,
+        reason=asking.say(words.REASONS[ground]),
+        support=rng.choice(words.SUPPORT) if rng.random() < 0.4 else "",
+        participation=asking.say(words.PARTICIPATION) if rng.random() < 0.6 else "",
+        client_view=rng.choice(words.VIEWS) if rng.random() < 0.7 else "",
+        look_again_on=start + (end - start) * 2 // 3,
+        made_by=case.who(asked_on),
+        made_at=at,
+        form_key=uuid.UUID(int=rng.getrandbits(128), version=4),
+    )
+
+
+def _meanwhile(asking: Asking, exemption: Exemption) -> list[Meanwhile]:
+    rng, voice = asking.rng, asking.case.voice
+    number = rng.choices((0, 1, 2, 3), (9, 36, 40, 15))[0]
+    texts = rng.sample(voice.fitting(words.MEANWHILE), number)
+    return [
+        Meanwhile(
+            exemption=exemption,
+            text=voice.say(text),
+            due=between(rng, exemption.start, exemption.end) if rng.random() < 0.4 else None,
+            position=position,
+        )
+        for position, text in enumerate(texts)
+    ]
+
+
+def _opinions(
+    asking: Asking, exemption: Exemption, at: datetime.datetime, *, open_: bool
+) -> list[PeerOpinion]:
+    """Ask a colleague of the team now and then; what is open lies mostly with the known consultant."""
+    rng, town = asking.rng, asking.town
+    by = exemption.made_by
+    peers = [one for one in town.consultants if one.team is by.team and one is not by]
+    if not peers or rng.random() > (0.5 if open_ else 0.2):
+        return []
+    known = town.consultants[0]
+    peer = known if open_ and known in peers else rng.choice(peers)
+    question = rng.choice(words.QUESTIONS)
+    asking.happened("peer-asked", exemption, at, by, peer=peer.name)
+    made = PeerOpinion(exemption=exemption, peer=peer, question=question, asked_by=by, asked_at=at)
+    if not open_ or peer is not known:
+        made.words, made.answered_at = asking.say(words.OPINIONS), at + 90 * MINUTE
+        asking.happened("peer-answered", exemption, made.answered_at, peer)
+    return [made]
+
+
+def _submit(asking: Asking, exemption: Exemption, at: datetime.datetime) -> None:
+    exemption.state = Exemption.State.SUBMITTED
+    exemption.submitted_by, exemption.submitted_at = exemption.made_by, at
+    exemption.review_due = add_working_days(at.date(), REVIEW_DAYS)
+    exemption.rounds += 1
+    asking.happened("submitted", exemption, at, exemption.made_by)
+
+
+def _decided(asking: Asking, start: datetime.date, renews: Exemption | None) -> Exemption:
+    """Add a request that was decided, perhaps in two rounds; what it renews says what came of its agreements."""
+    rng, case = asking.rng, asking.case
+    exemption = _asked(asking, start, renews)
+    meanwhile = _meanwhile(asking, exemption)
+    case.more += [exemption, *meanwhile]
+    asking.happened("drafted", exemption, exemption.made_at, exemption.made_by)
+    opinions = _opinions(asking, exemption, exemption.made_at + MINUTE, open_=False)
+    case.more += opinions
+    at = exemption.made_at + 120 * MINUTE
+    _submit(asking, exemption, at)
+    if rng.random() < 0.15:
+        back = _review(asking, exemption, "returned", at, meanwhile, opinions)
+        at = moment(rng, back.at.date() + days(1))
+        _submit(asking, exemption, at)
+    outcome = "refused" if rng.random() < 0.09 else "granted"
+    _review(asking, exemption, outcome, at, meanwhile, opinions)
+    if outcome == "granted":
+        _tell_outcomes(asking, exemption, meanwhile)
+    return exemption
+
+
+def _review(
+    asking: Asking,
+    exemption: Exemption,
+    outcome: str,
+    submitted: datetime.datetime,
+    meanwhile: list[Meanwhile],
+    opinions: list[PeerOpinion],
+) -> ExemptionReview:
+    """Let the lead of the team judge within a week, before today."""
+    rng, case = asking.rng, asking.case
+    on = min(workday(submitted.date() + days(rng.randint(2, 6))), asking.today - DAY)
+    at = max(moment(rng, on), submitted + MINUTE)
+    lead = asking.town.lead_of(exemption.made_by)
+    pool = {"granted": words.GRANTED, "returned": words.RETURNED, "refused": words.REFUSED}[outcome]
+    falls_short = rng.random() < 0.4
+    made = ExemptionReview(
+        exemption=exemption,
+        round=exemption.rounds,
+        outcome=outcome,
+        lawful=rng.choices(("yes", "unclear"), (90, 10))[0]
+        if outcome != "refused"
+        else rng.choice(("no", "unclear")),
+        falls_short=falls_short,
+        short_of=asking.say(words.SHORT_OF) if falls_short else "",
+        reason=asking.say(pool),
+        lesson=rng.choice(words.LESSONS) if outcome != "returned" and rng.random() < 0.3 else "",
+        asked=content_of(exemption, meanwhile=meanwhile, documents=[], opinions=opinions),
+        by=lead,
+        at=at,
+    )
+    exemption.state = outcome
+    exemption.revision += 1
+    facts = {}
+    if outcome == "granted":
+        end = exemption.end
+        if rng.random() < 0.15:
+            end = max(exemption.look_again_on, exemption.start + days(30))
+        made.extent, made.hours = exemption.extent, exemption.hours
+        made.start, made.end = exemption.start, min(end, exemption.end)
+        exemption.granted_extent, exemption.granted_hours = made.extent, made.hours
+        exemption.granted_from, exemption.granted_until = made.start, made.end
+        facts = {"period": f"{made.start}/{made.end}"}
+    case.more.append(made)
+    asking.happened(outcome, exemption, at, lead, **facts)
+    return made
+
+
+def _tell_outcomes(asking: Asking, exemption: Exemption, meanwhile: list[Meanwhile]) -> None:
+    """Say what came of what was agreed, once the exemption is over; some was never asked after."""
+    rng, until = asking.rng, exemption.granted_until
+    if until is None or until >= asking.today:
+        return
+    at = moment(rng, min(workday(until), asking.today - DAY))
+    for row in meanwhile:
+        if rng.random() < 0.8:
+            row.outcome = rng.choices(("done", "partly", "not_done", "not_needed"), (52, 25, 16, 7))[0]
+            row.outcome_note = asking.say(words.OUTCOME_NOTES[row.outcome])
+            row.settled_by, row.settled_at = asking.case.who(at.date()), at
+
+
+def _afterwards(asking: Asking, last: Exemption) -> None:
+    """Revoke a few that run, and say of most that ended that nothing follows; of some nobody said anything."""
+    rng, today, until = asking.rng, asking.today, last.granted_until
+    if until is None or last.granted_from is None:
+        return
+    if last.granted_from < today - days(30) and until > today and rng.random() < 0.06:
+        day = between(rng, last.granted_from + days(10), today - days(3))
+        lead, at = asking.town.lead_of(last.made_by), moment(rng, workday(day))
+        last.state, last.granted_until = Exemption.State.REVOKED, max(day, at.date())
+        last.revoked_by, last.revoked_at, last.revoke_reason = lead, at, asking.say(words.REVOKED)
+        asking.happened("revoked", last, at, lead, day=str(last.granted_until))
+    elif until < today + days(30) and rng.random() < (0.9 if until < today - days(60) else 0.6):
+        at = moment(rng, workday(min(until, today - DAY)))
+        last.nothing_follows = asking.say(words.NOTHING_FOLLOWS)
+        asking.happened("let-end", last, at, asking.case.who(at.date()))
+
+
+def _waiting(asking: Asking, last: Exemption | None) -> None:
+    """Add a request that is not decided: submitted, returned, or still being written; a few were withdrawn."""
+    rng, today, case = asking.rng, asking.today, asking.case
+    runs_until = last.granted_until if last and last.granted_until else None
+    start = max(today + days(rng.randint(10, 40)), (runs_until + DAY) if runs_until else today)
+    exemption = _asked(asking, start, last if last and last.state == "granted" else None)
+    if exemption.renews and exemption.renews.nothing_follows:
+        exemption.renews = None
+    asked_on = workday(today - days(rng.choice((1, 1, 2, 3, 4, 5, 6, 8, 11, 15))))
+    exemption.made_at = max(moment(rng, asked_on), case.happenings[0].at + MINUTE)
+    exemption.made_by = case.who(asked_on)
+    meanwhile = _meanwhile(asking, exemption)
+    case.more += [exemption, *meanwhile]
+    asking.happened("drafted", exemption, exemption.made_at, exemption.made_by)
+    state = rng.choices(("submitted", "returned", "draft", "withdrawn"), (70, 14, 10, 6))[0]
+    if state == "draft":
+        return
+    if state == "withdrawn":
+        exemption.state, exemption.withdrawn_reason = state, asking.say(words.WITHDRAWN)
+        asking.happened("withdrawn", exemption, exemption.made_at + 60 * MINUTE, exemption.made_by)
+        return
+    opinions = _opinions(asking, exemption, exemption.made_at + MINUTE, open_=state == "submitted")
+    case.more += opinions
+    at = exemption.made_at + 120 * MINUTE
+    _submit(asking, exemption, at)
+    if state == "returned":
+        _review(asking, exemption, "returned", at, meanwhile, opinions)
