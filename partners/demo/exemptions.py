@@ -27,6 +27,10 @@ REVIEW_DAYS = 5
 MINUTE = datetime.timedelta(minutes=1)
 
 
+# What the clients of the known consultant have; "" as drawn for anybody.
+TURNS = ("expiring", "expired", "submitted", "without", "revoked", "", "returned", "granted", "", "draft", "")
+
+
 @dataclass
 class Asking:
     """The exemptions of one case while they are made."""
@@ -35,6 +39,10 @@ class Asking:
     town: Town
     rng: random.Random
     today: datetime.date
+
+    @property
+    def entered(self) -> datetime.date:
+        return self.case.happenings[0].at.date()
 
     def say(self, pool: tuple[str, ...]) -> str:
         voice = self.case.voice
@@ -48,13 +56,22 @@ class Asking:
 
 
 def add_exemptions(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
-    """Give some clients a row of exemptions, the last of which may run, end soon, have ended, or wait."""
+    """Give some clients a row of exemptions, the last of which may run, end soon, have ended, or wait.
+
+    The known consultant has one of everything: her clients take turns.
+    """
     asking = Asking(case, town, rng, today)
+    is_known = case.client.consultant is town.consultants[0] and not case.story
+    if is_known and asking.entered + days(60) < today:
+        turn = TURNS[town.turns["exemptions"] % len(TURNS)]
+        town.turns["exemptions"] += 1
+        if turn:
+            _turn(asking, turn)
+            return
     share = SHARE.get(case.plan.kind, WITHOUT_PLAN) if case.plan else WITHOUT_PLAN
-    entered = case.happenings[0].at.date()
     last: Exemption | None = None
     if rng.random() < share:
-        start = entered + days(rng.randint(20, 260))
+        start = asking.entered + days(rng.randint(20, 260))
         while start + days(40) < today:
             last = _decided(asking, start, last)
             granted_until = last.granted_until
@@ -67,7 +84,25 @@ def add_exemptions(case: Case, town: Town, rng: random.Random, today: datetime.d
         _waiting(asking, last)
 
 
-def _asked(asking: Asking, start: datetime.date, renews: Exemption | None) -> Exemption:
+def _turn(asking: Asking, turn: str) -> None:
+    """Add what a turn stands for: one exemption that ends soon, ended, asks nothing, was revoked, or waits."""
+    rng, today = asking.rng, asking.today
+    if turn in Exemption.State.values:
+        _waiting(asking, None, state=turn)
+        return
+    until = {
+        "expiring": today + days(rng.randint(4, 38)),
+        "expired": today - days(rng.randint(2, 20)),
+    }.get(turn, today + days(rng.randint(60, 140)))
+    start = max(add_months(until + DAY, -rng.choice((3, 6))), asking.entered + days(12))
+    exemption = _decided(asking, start, None, outcome="granted", end=until, without=turn == "without")
+    if turn == "revoked":
+        _revoke(asking, exemption)
+
+
+def _asked(
+    asking: Asking, start: datetime.date, renews: Exemption | None, end: datetime.date | None = None
+) -> Exemption:
     """Return a request for a period from a day on; what it renews gives the ground and, mostly, the extent."""
     case, rng = asking.case, asking.rng
     weights = dict(words.GROUNDS)
@@ -75,8 +110,7 @@ def _asked(asking: Asking, start: datetime.date, renews: Exemption | None) -> Ex
         weights = {ground: n for ground, n in weights.items() if ground not in words.FAMILY_GROUNDS}
     ground = renews.ground if renews else rng.choices(list(weights), list(weights.values()))[0]
     is_full = rng.random() < (0.45 if case.plan and case.plan.kind == "rest" else 0.2)
-    months = rng.choice(LENGTHS)
-    end = add_months(start, months) - DAY
+    end = end or add_months(start, rng.choice(LENGTHS)) - DAY
     asked_on = max(workday(start - days(rng.randint(8, 30))), case.happenings[0].at.date())
     at = max(moment(rng, asked_on), case.happenings[0].at + MINUTE)
     return Exemption(
@@ -127,7 +161,10 @@ def _opinions(
     question = rng.choice(words.QUESTIONS)
     asking.happened("peer-asked", exemption, at, by, peer=peer.name)
     made = PeerOpinion(exemption=exemption, peer=peer, question=question, asked_by=by, asked_at=at)
-    if not open_ or peer is not known:
+    if not open_ and rng.random() < 0.1:
+        made.withdrawn_at = at + 15 * MINUTE
+        asking.happened("peer-withdrawn", exemption, made.withdrawn_at, by)
+    elif not open_ or peer is not known:
         made.words, made.answered_at = asking.say(words.OPINIONS), at + 90 * MINUTE
         asking.happened("peer-answered", exemption, made.answered_at, peer)
     return [made]
@@ -141,23 +178,43 @@ def _submit(asking: Asking, exemption: Exemption, at: datetime.datetime) -> None
     asking.happened("submitted", exemption, at, exemption.made_by)
 
 
-def _decided(asking: Asking, start: datetime.date, renews: Exemption | None) -> Exemption:
-    """Add a request that was decided, perhaps in two rounds; what it renews says what came of its agreements."""
+def _decided(
+    asking: Asking,
+    start: datetime.date,
+    renews: Exemption | None,
+    *,
+    outcome: str = "",
+    end: datetime.date | None = None,
+    without: bool = False,
+) -> Exemption:
+    """Add a request that was decided, perhaps in two rounds; what it renews says what came of its agreements.
+
+    `without`: nothing is agreed for meanwhile.
+    """
     rng, case = asking.rng, asking.case
-    exemption = _asked(asking, start, renews)
-    meanwhile = _meanwhile(asking, exemption)
+    exemption = _asked(asking, start, renews, end)
+    meanwhile = [] if without else _meanwhile(asking, exemption)
     case.more += [exemption, *meanwhile]
     asking.happened("drafted", exemption, exemption.made_at, exemption.made_by)
     opinions = _opinions(asking, exemption, exemption.made_at + MINUTE, open_=False)
     case.more += opinions
     at = exemption.made_at + 120 * MINUTE
     _submit(asking, exemption, at)
+    if rng.random() < 0.05:  # submitted too soon
+        asking.happened("taken-back", exemption, at + MINUTE, exemption.made_by)
+        at += 30 * MINUTE
+        asking.happened("changed", exemption, at - MINUTE, exemption.made_by)
+        _submit(asking, exemption, at)
     if rng.random() < 0.15:
         back = _review(asking, exemption, "returned", at, meanwhile, opinions)
-        at = moment(rng, back.at.date() + days(1))
+        at = max(moment(rng, back.at.date()), back.at + 20 * MINUTE)
+        asking.happened("changed", exemption, at - MINUTE, exemption.made_by)
         _submit(asking, exemption, at)
-    outcome = "refused" if rng.random() < 0.09 else "granted"
+    outcome = outcome or ("refused" if rng.random() < 0.09 else "granted")
     _review(asking, exemption, outcome, at, meanwhile, opinions)
+    if outcome == "granted" and not meanwhile and not without and exemption.look_again_on < asking.today:
+        meanwhile = _agreed(asking, exemption)
+        case.more += meanwhile
     if outcome == "granted":
         _tell_outcomes(asking, exemption, meanwhile)
     return exemption
@@ -210,6 +267,13 @@ def _review(
     return made
 
 
+def _agreed(asking: Asking, exemption: Exemption) -> list[Meanwhile]:
+    """Agree on one thing when it is looked at again, for an exemption that asked nothing."""
+    voice, at = asking.case.voice, moment(asking.rng, workday(exemption.look_again_on))
+    asking.happened("agreed", exemption, at, asking.case.who(at.date()))
+    return [Meanwhile(exemption=exemption, text=voice.say(asking.rng.choice(voice.fitting(words.MEANWHILE))))]
+
+
 def _tell_outcomes(asking: Asking, exemption: Exemption, meanwhile: list[Meanwhile]) -> None:
     """Say what came of what was agreed, once the exemption is over; some was never asked after."""
     rng, until = asking.rng, exemption.granted_until
@@ -221,6 +285,7 @@ def _tell_outcomes(asking: Asking, exemption: Exemption, meanwhile: list[Meanwhi
             row.outcome = rng.choices(("done", "partly", "not_done", "not_needed"), (52, 25, 16, 7))[0]
             row.outcome_note = asking.say(words.OUTCOME_NOTES[row.outcome])
             row.settled_by, row.settled_at = asking.case.who(at.date()), at
+            asking.happened("meanwhile-settled", exemption, at, row.settled_by)
 
 
 def _afterwards(asking: Asking, last: Exemption) -> None:
@@ -228,19 +293,29 @@ def _afterwards(asking: Asking, last: Exemption) -> None:
     rng, today, until = asking.rng, asking.today, last.granted_until
     if until is None or last.granted_from is None:
         return
-    if last.granted_from < today - days(30) and until > today and rng.random() < 0.06:
-        day = between(rng, last.granted_from + days(10), today - days(3))
-        lead, at = asking.town.lead_of(last.made_by), moment(rng, workday(day))
-        last.state, last.granted_until = Exemption.State.REVOKED, max(day, at.date())
-        last.revoked_by, last.revoked_at, last.revoke_reason = lead, at, asking.say(words.REVOKED)
-        asking.happened("revoked", last, at, lead, day=str(last.granted_until))
+    if last.granted_from < today - days(30) and until > today and rng.random() < 0.2:
+        _revoke(asking, last)
     elif until < today + days(30) and rng.random() < (0.9 if until < today - days(60) else 0.6):
         at = moment(rng, workday(min(until, today - DAY)))
         last.nothing_follows = asking.say(words.NOTHING_FOLLOWS)
         asking.happened("let-end", last, at, asking.case.who(at.date()))
 
 
-def _waiting(asking: Asking, last: Exemption | None) -> None:
+def _revoke(asking: Asking, exemption: Exemption) -> None:
+    """Revoke what runs or is to come, some day after it was granted and before today."""
+    rng, today = asking.rng, asking.today
+    assert exemption.granted_from
+    on = workday(max(between(rng, exemption.granted_from, today - days(3)), asking.entered + days(14)))
+    on = min(on, today - DAY)
+    lead, at = asking.town.lead_of(exemption.made_by), moment(rng, on)
+    exemption.state = Exemption.State.REVOKED
+    exemption.granted_until = max(exemption.granted_from, on)
+    exemption.revoked_by, exemption.revoked_at = lead, at
+    exemption.revoke_reason = asking.say(words.REVOKED)
+    asking.happened("revoked", exemption, at, lead, day=str(exemption.granted_until))
+
+
+def _waiting(asking: Asking, last: Exemption | None, *, state: str = "") -> None:
     """Add a request that is not decided: submitted, returned, or still being written; a few were withdrawn."""
     rng, today, case = asking.rng, asking.today, asking.case
     runs_until = last.granted_until if last and last.granted_until else None
@@ -254,7 +329,7 @@ def _waiting(asking: Asking, last: Exemption | None) -> None:
     meanwhile = _meanwhile(asking, exemption)
     case.more += [exemption, *meanwhile]
     asking.happened("drafted", exemption, exemption.made_at, exemption.made_by)
-    state = rng.choices(("submitted", "returned", "draft", "withdrawn"), (70, 14, 10, 6))[0]
+    state = state or rng.choices(("submitted", "returned", "draft", "withdrawn"), (70, 14, 10, 6))[0]
     if state == "draft":
         return
     if state == "withdrawn":

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 
 from partners.bureaus.models import Bureau, Instrument
@@ -176,6 +177,7 @@ class Town:
     rungs: list[Rung] = field(default_factory=list)
     participation: list[Rung] = field(default_factory=list)
     factors: dict[str, Factor] = field(default_factory=dict)  # of intakes, by name
+    turns: Counter[str] = field(default_factory=Counter)  # what each known client in turn has, by matter
 
     def lead_of(self, consultant: User) -> User:
         return next(lead for lead in self.leads if lead.team is consultant.team)

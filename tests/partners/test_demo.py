@@ -34,12 +34,16 @@ from trajecten.models import (
     Addition,
     Agreement,
     AgreementReminder,
+    Exemption,
+    ExemptionReview,
     Experience,
     ExpertAdvice,
     FollowUp,
     Goal,
     Intake,
+    Meanwhile,
     Meeting,
+    PeerOpinion,
     Placement,
     Plan,
     PlanReview,
@@ -65,7 +69,7 @@ ALL = (
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
     GoalResult, Advice, Reminder, Intake, Weighing, Supporter, ExpertAdvice, Placement, PlanVersion, PlanReview,
     TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Referral, FollowUp,
-    Letter, Event,
+    Letter, Exemption, Meanwhile, PeerOpinion, ExemptionReview, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
 # Nor does the content of a plan's version: it names goals by their keys.
@@ -114,6 +118,7 @@ def digest() -> dict[str, str]:
         "agreement": Agreement,
         "referral": Referral,
         "letter": Letter,
+        "exemption": Exemption,
     }
     found = {}
     for model in ALL:
