@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("trajecten.plans.urls")),
     path("", include("trajecten.childcare.urls")),
     path("", include("trajecten.exemptions.urls")),
+    path("", include("trajecten.reviews.urls")),
     path("", include("trajecten.meetings.urls")),
     path("", include("trajecten.agreements.urls")),
     path("", include("trajecten.help.urls")),

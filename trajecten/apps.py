@@ -38,3 +38,4 @@ class TrajectenConfig(AppConfig):
         from trajecten.plans import casefile as plans  # noqa: F401
         from trajecten.plans import caseload as plans_caseload  # noqa: F401
         from trajecten.plans import flags as plans_flags  # noqa: F401
+        from trajecten.reviews import today as reviews_today  # noqa: F401

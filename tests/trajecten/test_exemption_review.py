@@ -254,7 +254,7 @@ def test_earlier_decisions_name_nobody_and_tell_no_reason():
         ("Granted", "8–16 hours", "6 months", 3),
         ("Refused", "full", "6 months", 1),
     ]
-    assert [one["lesson"] for one in found.lessons] == [lesson] * 3
+    assert found.lessons == [(lesson, "Granted")]
     assert "Duidelijke afspraken" not in repr(found)
 
 

@@ -35,7 +35,7 @@ class Alike:
 @dataclass(frozen=True)
 class Earlier:
     kinds: list[Alike]
-    lessons: list[dict[str, str]]
+    lessons: list[tuple[str, str]]  # each once, with what was decided
     count: int
 
 
@@ -50,15 +50,13 @@ def earlier_decisions(exemption: Exemption, user: User) -> Earlier:
     found = Counter((row["outcome"], *_shape(row)) for row in rows)
     mine = exemption.extent, months_between(exemption.start, exemption.end)
     near = sorted((row for row in rows if row["lesson"]), key=lambda row: _distance(row, mine))
+    lessons = {row["lesson"]: str(ExemptionReview.Outcome(row["outcome"]).label) for row in reversed(near)}
     return Earlier(
         [
             Alike(str(ExemptionReview.Outcome(outcome).label), extent, duration, count)
             for (outcome, extent, duration), count in found.most_common(KINDS)
         ],
-        [
-            {"lesson": row["lesson"], "outcome": str(ExemptionReview.Outcome(row["outcome"]).label)}
-            for row in near[:LESSONS]
-        ],
+        list(lessons.items())[: -LESSONS - 1 : -1],
         len(rows),
     )
 

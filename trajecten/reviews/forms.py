@@ -90,7 +90,8 @@ class ReviewForm(forms.Form):
         data, asked = self.cleaned_data, self.exemption
         extent = data["extent"] or asked.extent
         # Choosing "full" leaves the hours that were asked standing in their field.
-        hours = None if extent == Exemption.Extent.FULL else data["hours"]
+        hours = data["hours"] if data["extent"] else asked.hours
+        hours = None if extent == Exemption.Extent.FULL else hours
         return Terms(extent, hours, data["start"] or asked.start, data["end"] or asked.end)
 
     @property

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trajecten.exemptions.bears import what_bears
 from trajecten.exemptions.models import Exemption, ExemptionQuerySet, ExemptionReview
 from trajecten.exemptions.rules import check_move
 from trajecten.exemptions.rules import reviews as reviews_exemptions
+from trajecten.exemptions.shown import opinion_badge
 from trajecten.reviews import actions
-from trajecten.reviews.alike import earlier_decisions, months_between
+from trajecten.reviews.alike import earlier_decisions
 from trajecten.reviews.forms import ReviewForm, RevokeForm
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
@@ -138,10 +140,11 @@ def _review_page(request: UserRequest, exemption: Exemption, form: ReviewForm, s
     place = queue.index(exemption.pk) + 1 if exemption.pk in queue else 0
     following = queue[place % len(queue)] if place and len(queue) > 1 else None
     submitted = day_of(exemption.submitted_at) if exemption.submitted_at else day
+    opinions = exemption.opinions.select_related("peer", "asked_by")
     context: dict[str, Any] = {
         "exemption": exemption,
         "form": form,
-        "may": allowed(check_move, request.user, exemption, "review", day),
+        "may_review": allowed(check_move, request.user, exemption, "review", day),
         "own": request.user.pk in exemption.requesters,
         "working_day": working_days_since(submitted, day, extra_days()),
         "late": exemption.review_due is not None and exemption.review_due < day,
@@ -149,11 +152,11 @@ def _review_page(request: UserRequest, exemption: Exemption, form: ReviewForm, s
         "queue_count": len(queue),
         "following": following,
         "earlier": earlier_decisions(exemption, request.user),
-        "months": months_between(exemption.start, exemption.end),
-        "opinions": list(exemption.opinions.select_related("peer")),
-        "documents": list(exemption.documents.select_related("file")),
+        "opinions": [(one, opinion_badge(one, day)) for one in opinions],
+        "documents": list(exemption.documents.select_related("file", "by")),
         "meanwhile": list(exemption.meanwhile.all()),
-        "rounds": list(exemption.reviews.select_related("by")),
+        "reviews": list(exemption.reviews.select_related("by").order_by("-round")),
+        "bears": what_bears(exemption.client, request.user, day, exemption),
         "section": "reviews",
     }
     return client_page(

@@ -29,7 +29,7 @@ CASE_WORK: list[Line] = [
 ]
 MENU: dict[str, list[Line]] = {
     Role.CONSULTANT: CASE_WORK,
-    Role.TEAM_LEAD: CASE_WORK,
+    Role.TEAM_LEAD: [CASE_WORK[0], ("reviews", _("To review"), "reviews"), *CASE_WORK[1:]],
     Role.BUREAU_WORKER: [
         ("reports", _("Reports"), "reports"),
         ("orders", _("Orders"), None),
