@@ -106,6 +106,18 @@ def test_other_kinds_of_care_are_out_of_sight_until_one_is_used(browser):
     assert [need["kind"].value() for need in child.spare_needs] == [""]
 
 
+def test_a_child_too_young_for_school_is_not_asked_for_its_hours(browser):
+    make.child(browser.client_, "2024-05-01", first_name="Noor")
+    noor = f"child-{browser.client_.children.get(first_name='Noor').pk}"
+    answer = ask(browser, **{f"{noor}-kind_0": "day_care", f"{noor}-care_0": "mon tue 8-16"})
+
+    page = text(browser.get(answer.url))
+    assert "Thu 8:30–15:00: nobody" in page
+    assert f'name="{noor}-school"' not in text(
+        browser.get(reverse("childcare_add", args=[browser.client_.pk]))
+    )
+
+
 def test_with_the_activity_known_typing_begins_with_the_hours(browser):
     order = make.order(browser.client_)
     with_activity = browser.get(

@@ -98,7 +98,10 @@ class RequestForm(forms.Form):
             purpose=purpose,
             activity=activity,
             needs=[row for form in children for row in form.rows()],
-            school={form.child.pk: form.cleaned_data["school"] for form in children},
+            # Who is too young for school was not asked.
+            school={
+                form.child.pk: form.cleaned_data["school"] for form in children if "school" in form.fields
+            },
             **data,
         )
 
