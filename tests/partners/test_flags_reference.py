@@ -26,6 +26,26 @@ def months_later(day, count):
     return date(months // 12, months % 12 + 1, min(day.day, last))
 
 
+def silence(start, end, fates, today, live):
+    """The same for the client of one order, who came on START and with whom nobody at the service speaks.
+
+    Each report says that she kept appointments: that is contact, on the last day it is about or was known.
+    """
+    kept = [
+        min(period_end, fate["deliver"])
+        for period_end, _due, fate in fates
+        if "deliver" in fate and fate["deliver"] <= today
+    ]
+    since = max([START, live, *kept]) + days(245)
+    if since > today:
+        return {}
+    found = {"no-contact": (since, since, None)}
+    if not start <= today <= end:
+        alone = max(since, end + days(1)) if end < today else since
+        found["left-alone"] = (alone, alone, alone + days(28))
+    return found
+
+
 def reference(start, end, fates, today, live):
     """Return {(rule, report number or 0): (since, consultant from, lead from)} for one order."""
     found, ahead, covered, last = {}, False, False, start - days(1)
@@ -59,7 +79,6 @@ def reference(start, end, fates, today, live):
 
 
 START = date(2026, 1, 1)
-ABOUT_CLIENTS = ("no-contact", "left-alone")  # they have tables of their own
 DAY = st.integers(0, 420).map(lambda n: START + days(n))
 FATE = st.fixed_dictionaries(
     {},
@@ -104,15 +123,14 @@ def test_sweep_of_random_lives_gives_the_flags_of_the_reference(orders, today, l
             found = reference(start, end, fates, today, live or date.min)
             ids = {0: order.pk, **dict(order.reports.values_list("number", "pk"))}
             expected |= {(rule, ids[number]): dates for (rule, number), dates in found.items()}
+            client = order.activity.client_id
+            of_client = silence(start, end, fates, today, live or date.min)
+            expected |= {(rule, client): dates for rule, dates in of_client.items()}
         for day, number, order, kind, is_thin in sorted(steps, key=lambda step: step[0]):
             if day <= today:
                 live_through(Report.objects.get(order=order, number=number), kind, day, is_thin)
         sweep(at=make.at(today))
-        flags = (
-            Flag.objects.open()
-            .exclude(rule__in=ABOUT_CLIENTS)
-            .values_list("rule", "subject_id", "since", "consultant_from", "lead_from")
-        )
+        flags = Flag.objects.open().values_list("rule", "subject_id", "since", "consultant_from", "lead_from")
         assert {(rule, subject): tuple(dates) for rule, subject, *dates in flags} == expected
         transaction.set_rollback(True)
 
