@@ -21,6 +21,7 @@ from trajecten.meetings.actions import Promise
 from trajecten.plans.actions import offer_plan, save_plan, sign_plan
 from trajecten.plans.rows import ActivityRow
 from wiz.absence.actions import add_absence
+from wiz.letters.actions import send_letter
 from wiz.ui.back import next_of
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,9 @@ def build() -> dict[str, Any]:
         Promise("Mailt", DAY(2026, 6, 30), organisation=bureau.organisation),
     ])  # fmt: skip
     planned = make.planned(client, "2026-06-24", today="2026-06-20", time="23:30", by=consultant)
+    letter = make.letter(planned, "2026-06-20")
+    sent = make.letter(make.planned(client, "2026-07-01", today="2026-06-20", by=consultant), "2026-06-20")
+    send_letter(sent, how="post", on=DAY(2026, 6, 20), by=consultant, at=make.at("2026-06-20"))
     agreement = talk.agreements.first()
     colleague = make.consultant(name="Carla")
     away = add_absence(
@@ -140,7 +144,10 @@ def build() -> dict[str, Any]:
             reverse("plan_change", args=[make.client(consultant, number="K-3").pk]),
             reverse("intake_change", args=[make.client(consultant, number="K-4").pk]),
             reverse("placement_follow_up", args=[client.pk, placed.pk]),
-            *(reverse(name, args=[planned.pk]) for name in ("meeting_note", "meeting_move", "meeting_miss")),
+            *(reverse(name, args=[planned.pk]) for name in (
+                "meeting_note", "meeting_move", "meeting_miss", "meeting_letter",
+            )),
+            reverse("letter", args=[letter.pk]), reverse("letter", args=[sent.pk]),
             *(reverse(name, args=[talk.pk]) for name in ("meeting", "meeting_note")),
             *(reverse(name, args=[agreement.pk]) for name in ("agreement_done", "agreement_move", "agreement_drop")),
             reverse("goal_drop", args=[goal.pk]),
@@ -150,11 +157,13 @@ def build() -> dict[str, Any]:
         ],
         "admin": [
             reverse("ladder_add"), reverse("ladder_change", args=[placed.ladder_id]), reverse("factors"),
-            reverse("client_import"),
+            reverse("client_import"), reverse("house_style", args=[client.municipality_id]),
+            reverse("letter_text", args=["appointment"]), reverse("letter_text", args=["objection"]),
         ],
     }  # fmt: skip
     after = [
         reverse("client_events", args=[client.pk]), reverse("meeting_brief", args=[planned.pk]),
+        reverse("letter", args=[letter.pk]), reverse("letters", args=[client.pk]),
     ]  # fmt: skip
     browsers = {}
     for role, user in {"consultant": consultant, "admin": admin}.items():

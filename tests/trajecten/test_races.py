@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,6 +33,9 @@ from wiz.clients.actions import add_client
 from wiz.clients.models import Assignment, Client
 from wiz.flags.actions import sweep
 from wiz.handover.actions import hand_over
+from wiz.letters.actions import drop_letter, save_house_style, save_text, send_letter
+from wiz.letters.kinds import KINDS, default_text
+from wiz.letters.models import Letter, LetterText
 from wiz.people.models import Municipality
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -312,3 +316,58 @@ def test_rest_that_is_over_is_not_offered():
     with pytest.raises(Refused):
         offer_plan(plan, revision=plan.revision, by=client.consultant, at=make.at("2026-04-21"))
     assert offer_plan(plan, revision=plan.revision, by=client.consultant, at=AT).number == 1
+
+
+def test_two_people_send_one_letter_at_once():
+    made = make.letter()
+    by, other = made.made_by, make.consultant()
+    found = at_once(
+        lambda: send_letter(made, how="post", on=AT.date(), by=by, at=AT),
+        lambda: send_letter(made, how="handed", on=AT.date(), by=other, at=AT),
+    )
+    assert sorted(type(each).__name__ for each in found) == ["Conflict", "NoneType"]
+    assert Event.objects.filter(kind="letter-sent").count() == 1
+
+
+def test_a_letter_is_sent_and_dropped_at_once():
+    made = make.letter()
+    found = at_once(
+        lambda: send_letter(made, how="post", on=AT.date(), by=made.made_by, at=AT),
+        lambda: drop_letter(made, reason="Toch niet", by=made.made_by, at=AT),
+    )
+    assert sorted(type(each).__name__ for each in found) == ["Conflict", "NoneType"]
+
+
+def test_two_clicks_make_one_letter():
+    meeting = make.planned()
+    first, second = at_once(lambda: make.letter(meeting), lambda: make.letter(meeting))
+    assert first == second
+    assert Letter.objects.count() == Event.objects.filter(kind="letter-made").count() == 1
+
+
+def test_two_letters_of_one_client_get_two_numbers():
+    client = make.client()
+    meetings = [make.planned(client, day) for day in ("2026-05-06", "2026-05-07")]
+    found = at_once(*(partial(make.letter, meeting) for meeting in meetings))
+    assert sorted(letter.number for letter in found) == [1, 2]
+
+
+def test_two_administrators_save_one_text():
+    kind, admins = KINDS["appointment"], [make.administrator(), make.administrator()]
+    subject, body = default_text("appointment")
+    found = at_once(
+        *(partial(save_text, kind, subject, f"{body}\n{by.name}", revision=0, by=by, at=AT) for by in admins)
+    )
+    assert sorted(type(each).__name__ for each in found) == ["Conflict", "NoneType"]
+    assert LetterText.objects.count() == 1
+
+
+def test_two_administrators_save_one_house_style():
+    municipality, admins = make.client().municipality, [make.administrator(), make.administrator()]
+    found = at_once(
+        *(
+            partial(save_house_style, municipality, make.style_fields(sender=by.name), by=by, at=AT)
+            for by in admins
+        )
+    )
+    assert sorted(type(each).__name__ for each in found) == ["Conflict", "HouseStyle"]
