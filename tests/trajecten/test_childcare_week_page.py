@@ -126,6 +126,18 @@ def test_with_the_activity_known_typing_begins_with_the_hours(browser):
     assert re.search(r'<input[^>]*name="away"[^>]*autofocus', text(with_activity))
 
 
+@pytest.mark.parametrize(
+    ("start", "proposed"),
+    [("2026-03-01", "20-04-2026"), ("2026-04-20", "20-04-2026"), ("2026-06-01", "01-06-2026")],
+)
+def test_what_runs_already_needs_childcare_from_now_on(browser, start, proposed):
+    order = make.order(browser.client_)
+    type(order.activity).objects.filter(pk=order.activity.pk).update(start=start, end="2027-03-01")
+    page = text(browser.get(reverse("childcare_add", args=[browser.client_.pk]), {"voor": order.activity.pk}))
+
+    assert re.search(rf'name="needed_from" value="{proposed}"', page)
+
+
 def test_without_an_activity_it_begins_with_what_it_is_for(browser):
     assert re.search(
         r'<select[^>]*name="purpose"[^>]*autofocus',

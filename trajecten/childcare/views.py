@@ -217,7 +217,9 @@ def _initial(
     start = {"received_on": day}
     if activity is None:
         return start
-    return start | {"purpose": str(activity.pk), "needed_from": activity.start, "until": activity.end}
+    # What runs already needs childcare from now on.
+    needed_from = max(activity.start, day)
+    return start | {"purpose": str(activity.pk), "needed_from": needed_from, "until": activity.end}
 
 
 @needs(Can.WORK_CASES)
