@@ -14,7 +14,7 @@ from wiz.people.models import User
 
 USUAL = 56  # days until it is asked what came of it
 SHARE = {"rest": 0.75, "diagnosis": 0.45, "activation": 0.4}  # of the clients with such a plan; of others:
-OTHERWISE = 0.24
+OTHERWISE = 0.3
 OUTCOMES = {"running": 64, "finished": 17, "stopped": 9, "unknown": 5}
 MINUTES = datetime.timedelta(minutes=4)
 

@@ -145,7 +145,7 @@ def test_way_of_a_client(office: Office, person: Callable[..., Page], usable: Ca
     client = one(office, signed_twice)
     for step in (
         "wijzigen/", "tijdlijn/", "intake/", "intake/1/", "intake/bijwerken/", "ladder/", "plan/", "plan/wijzigen/",
-        "plan/herzien/", "plan/beeindigen/", "plan/scholing-geweigerd/",
+        "plan/herzien/", "plan/beeindigen/", "plan/scholing-geweigerd/", "hulp/", "hulp/noteren/",
     ):  # fmt: skip
         usable(page, f"/clienten/{client}/{step}")
     running = f"(SELECT id FROM trajecten_plan WHERE client_id = {client} AND ended_on IS NULL)"
@@ -164,6 +164,9 @@ def test_way_of_a_client(office: Office, person: Callable[..., Page], usable: Ca
     fall = "FROM wiz_flag WHERE rule = 'fall' AND resolved_at IS NULL ORDER BY id"
     fallen, placement = one(office, f"SELECT client_id {fall}"), one(office, f"SELECT subject_id {fall}")
     usable(page, f"/clienten/{fallen}/ladder/{placement}/vervolg/")
+    helped = one(office, "SELECT id FROM trajecten_referral WHERE outcome = ''")
+    for step in ("wat-kwam-ervan", "eigenaar", "verbeteren"):
+        usable(page, f"/hulp/{helped}/{step}/")
 
 
 def test_talks_and_agreements(
