@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from partners.orders.actions import end_order
 from partners.reports.models import Report
 from tests import make
 from trajecten.agreements.models import Agreement
+from trajecten.exemptions.models import Exemption
 from trajecten.meetings.models import Meeting
 from trajecten.plans.models import Activity, Goal, Plan
 from wiz.calendar.sources import SOURCES, Kind, scope_of
@@ -129,7 +131,48 @@ def a_referral(client, day):
     return make.referral(client, day - 30 * DAY, ask=day)
 
 
+def a_review_to_do(client, day):
+    exemption = make.exemption(client, "submitted", day - 14 * DAY, **around(day))
+    Exemption.objects.filter(pk=exemption.pk).update(review_due=day)
+    return exemption
+
+
+def granted(client, **period):
+    """As a lead granted it, whatever the day on which a test asks."""
+    exemption = make.exemption(client, "granted", "2026-01-05", **around(datetime.date(2026, 1, 5)))
+    Exemption.objects.filter(pk=exemption.pk).update(**period)
+    return exemption
+
+
+def around(day):
+    return {"start": day, "end": day + 90 * DAY, "look_again_on": day + 60 * DAY}
+
+
+def an_exemption_starts(client, day):
+    far = day + 300 * DAY
+    return granted(client, granted_from=day, granted_until=far, look_again_on=far)
+
+
+def an_exemption_ends(client, day):
+    return granted(client, granted_from=day - 90 * DAY, granted_until=day, look_again_on=day - 60 * DAY)
+
+
+def an_exemption_after_which_nothing_follows(client, day):
+    exemption = an_exemption_ends(client, day)
+    Exemption.objects.filter(pk=exemption.pk).update(nothing_follows="Zij werkt")
+    return exemption
+
+
+def an_exemption_to_look_at(client, day):
+    return granted(client, granted_from=day - 90 * DAY, granted_until=day + 90 * DAY, look_again_on=day)
+
+
 CASES = [
+    ("ontheffing", Kind.DUE, a_review_to_do, True),
+    ("ontheffing", Kind.STARTS, an_exemption_starts, False),
+    ("ontheffing", Kind.ENDS, an_exemption_ends, True),
+    ("ontheffing", Kind.ENDS, an_exemption_after_which_nothing_follows, False),
+    ("ontheffing", Kind.LOOK_AGAIN, an_exemption_to_look_at, False),
     ("opvang", Kind.DECIDE, childcare_to_decide, True),
     ("opvang", Kind.STARTS, childcare_needed, True),
     ("opvang", Kind.STARTS, childcare_granted, True),
@@ -249,11 +292,32 @@ def test_childcare_that_will_not_come_has_no_dates(client, state):
     assert not found(client, "opvang", day, day)
 
 
+def test_childcare_that_waits_for_data_says_so(client):
+    day = datetime.date(2026, 5, 6)
+    childcare_to_decide(client, day).suspensions.create(
+        what="Loonstrook", asked_on=day - 20 * DAY, respond_by=day - 9 * DAY, by=client.consultant
+    )
+    with translation.override("en"):
+        notes = [found(client, "opvang", day - n * DAY, day)[0].note for n in (9, 8)]
+    assert notes == ["waits for data", ""]
+
+
 def test_childcare_a_colleague_sees_to_stands_with_both(client):
     colleague, day = make.consultant(), datetime.date(2026, 5, 6)
     make.childcare(client, day - 28 * DAY, decide_by=day, owner=colleague)
     for person in (client.consultant, colleague):
         assert [entry.owner for entry in found(client, "opvang", day, day, person=person)] == [colleague]
+
+
+def test_a_review_stands_with_who_decides(client):
+    lead, day = make.team_lead(), datetime.date(2026, 5, 6)
+    exemption = a_review_to_do(client, day)
+    [entry] = found(client, "ontheffing", day, day, person=lead)
+    assert (entry.kind, entry.owner, entry.day) == (Kind.DECIDE, lead, day)
+    # Not with a lead who asked for it herself.
+    Exemption.objects.filter(pk=exemption.pk).update(submitted_by=lead)
+    assert not found(client, "ontheffing", day, day, person=lead)
+    assert [e.kind for e in found(client, "ontheffing", day, day)] == [Kind.DUE]
 
 
 def test_a_talk_and_a_promise_of_a_colleague_about_her_client_name_the_colleague(client):

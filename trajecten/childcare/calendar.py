@@ -3,12 +3,12 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trajecten.childcare.models import OPEN, ChildcareRequest
+from trajecten.childcare.models import OPEN, ChildcareRequest, Suspension
 from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 S = ChildcareRequest.State
@@ -29,14 +29,17 @@ def childcare(scope: Scope, first: datetime.date, last: datetime.date) -> list[E
     )
     return [
         entry
-        for request in found.select_related("client__consultant", "owner")
+        for request in found.select_related("client__consultant", "owner").annotate(
+            awaits_data=Exists(Suspension.objects.standing(first).filter(request=OuterRef("pk")))
+        )
         for entry in _entries(request, first, last)
     ]
 
 
 def _entries(request: ChildcareRequest, first: datetime.date, last: datetime.date) -> Iterator[Entry]:
     if request.decide_by and request.decide_by <= last:
-        yield _entry(request, request.decide_by, Kind.DECIDE)
+        awaits = request.awaits_data  # type: ignore[attr-defined]
+        yield _entry(request, request.decide_by, Kind.DECIDE, _("waits for data") if awaits else "")
     if request.state in NOT_STARTED and request.needed_from <= last:
         # Care that was granted still has to begin: until somebody says that it did, it stays.
         yield _entry(request, request.needed_from, Kind.STARTS, str(request.get_state_display()).lower())

@@ -10,17 +10,24 @@ from django.utils.translation import gettext_lazy
 
 from trajecten.exemptions.flags import undecided
 from trajecten.exemptions.models import Exemption
+from trajecten.exemptions.rules import reviews
 from trajecten.exemptions.shown import extent_words
 from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
+from wiz.people.models import User
 
 S = Exemption.State
 
 
 def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
-    """One query. What follows an end, and a review, stay open until somebody decided them."""
+    """Two queries at most. What follows an end, and a review, stay open until somebody decided them."""
     days = (first, last)
+    hers = Q(client__in=scope.clients)
+    reviewer = scope.person if scope.person and reviews(scope.person, first) else None
+    if reviewer:
+        asked = Q(made_by=reviewer) | Q(submitted_by=reviewer)
+        hers |= Q(state=S.SUBMITTED) & ~asked
     found = (
-        Exemption.objects.filter(client__in=scope.clients)
+        Exemption.objects.filter(hers)
         .annotate(open_end=Exists(undecided().filter(pk=OuterRef("pk"))))
         .filter(
             Q(state=S.SUBMITTED, review_due__lte=last)
@@ -31,30 +38,48 @@ def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[
         )
         .select_related("client")
     )
-    return [entry for exemption in found for entry in _entries(exemption, first, last)]
+    return [
+        entry
+        for exemption in found
+        for entry in (
+            _review(exemption, reviewer)
+            if exemption.state == S.SUBMITTED
+            else _period(exemption, first, last)
+        )
+    ]
 
 
-def _entries(exemption: Exemption, first: datetime.date, last: datetime.date) -> Iterator[Entry]:
-    def entry(day: datetime.date, what: str, kind: Kind, note: str = "") -> Entry:
-        return Entry(day, exemption.client, what, kind, reverse("exemption", args=[exemption.pk]), note=note)
+def _review(exemption: Exemption, reviewer: User | None) -> Iterator[Entry]:
+    """Who reviews decides by that day; the consultant sees that it lies there."""
+    if exemption.review_due is None:
+        return
+    if reviewer and reviewer.pk not in exemption.requesters:
+        page = reverse("review", args=[exemption.pk])
+        yield Entry(exemption.review_due, exemption.client, _("Exemption"), Kind.DECIDE, page, owner=reviewer)
+    else:
+        yield _entry(exemption, exemption.review_due, Kind.DUE, _("lies with the team lead"))
 
+
+def _period(exemption: Exemption, first: datetime.date, last: datetime.date) -> Iterator[Entry]:
     def comes(day: datetime.date | None) -> bool:
         return day is not None and first <= day <= last
 
-    if exemption.state == S.SUBMITTED and exemption.review_due and exemption.review_due <= last:
-        note = _("lies with the team lead")
-        yield entry(exemption.review_due, _("Exemption to be reviewed"), Kind.DUE, note)
     start, end = exemption.granted_from, exemption.granted_until
     if start and comes(start):
         note = extent_words(exemption.granted_extent, exemption.granted_hours)
-        yield entry(start, _("Exemption starts"), Kind.STARTS, note)
+        yield _entry(exemption, start, Kind.STARTS, note)
     if end and exemption.open_end:  # type: ignore[attr-defined]
-        yield entry(end, _("Exemption ends: decide what follows"), Kind.DECIDE)
+        yield _entry(exemption, end, Kind.ENDS, _("decide what follows"))
     elif end and comes(end):
-        yield entry(end, _("Exemption ends"), Kind.ENDS)
+        yield _entry(exemption, end, Kind.ENDS)
     again = exemption.look_again_on
     if exemption.state == S.GRANTED and end and again <= end and comes(again):
-        yield entry(again, _("Look at the exemption again"), Kind.LOOK_AGAIN)
+        yield _entry(exemption, again, Kind.LOOK_AGAIN)
+
+
+def _entry(exemption: Exemption, day: datetime.date, kind: Kind, note: str = "") -> Entry:
+    page = reverse("exemption", args=[exemption.pk])
+    return Entry(day, exemption.client, _("Exemption"), kind, page, note=note)
 
 
 calendar_source("ontheffing", gettext_lazy("Exemptions"), exemptions)
