@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.db import models
 
+from partners.demo.childcare import add_childcare
 from partners.demo.exemptions import add_exemptions
 from partners.demo.handover import add_assignments
 from partners.demo.help import add_help
@@ -21,6 +22,15 @@ from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
 from partners.demo.stories import TELLERS
 from trajecten.agreements.models import Agreement, AgreementReminder
+from trajecten.childcare.models import (
+    AwayHours,
+    CareHours,
+    CareNotNeeded,
+    ChildcareNeed,
+    ChildcareRequest,
+    SchoolHours,
+    Suspension,
+)
 from trajecten.exemptions.models import Exemption, ExemptionReview, Meanwhile, PeerOpinion
 from trajecten.help.models import FollowUp, Referral
 from trajecten.intake.models import ExpertAdvice, Intake, Supporter, Weighing
@@ -40,6 +50,7 @@ MATTERS: dict[str, Maker] = {
     "meetings": add_meetings,
     "exemptions": add_exemptions,
     "help": add_help,
+    "childcare": add_childcare,
 }
 # What they make, parents before what points to them.
 MODELS: tuple[type[models.Model], ...] = (
@@ -63,6 +74,13 @@ MODELS: tuple[type[models.Model], ...] = (
     Meanwhile,
     PeerOpinion,
     ExemptionReview,
+    ChildcareRequest,
+    ChildcareNeed,
+    AwayHours,
+    SchoolHours,
+    CareHours,
+    Suspension,
+    CareNotNeeded,
 )
 
 

@@ -34,6 +34,11 @@ from trajecten.models import (
     Addition,
     Agreement,
     AgreementReminder,
+    AwayHours,
+    CareHours,
+    CareNotNeeded,
+    ChildcareNeed,
+    ChildcareRequest,
     Exemption,
     ExemptionReview,
     Experience,
@@ -49,7 +54,9 @@ from trajecten.models import (
     PlanReview,
     PlanVersion,
     Referral,
+    SchoolHours,
     Supporter,
+    Suspension,
     TrainingRefusal,
     Weighing,
 )
@@ -69,6 +76,7 @@ ALL = (
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
     GoalResult, Advice, Reminder, Intake, Weighing, Supporter, ExpertAdvice, Placement, PlanVersion, PlanReview,
     TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Referral, FollowUp,
+    ChildcareRequest, ChildcareNeed, AwayHours, SchoolHours, CareHours, Suspension, CareNotNeeded,
     Letter, Exemption, Meanwhile, PeerOpinion, ExemptionReview, Event,
 )  # fmt: skip
 # Encrypted with a fresh random part every time.
