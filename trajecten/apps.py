@@ -12,11 +12,6 @@ class TrajectenConfig(AppConfig):
         from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.agreements import caseload as agreements_caseload  # noqa: F401
         from trajecten.agreements import flags as agreement_flags  # noqa: F401
-        from trajecten.childcare import calendar as childcare_calendar  # noqa: F401
-        from trajecten.childcare import casefile as childcare  # noqa: F401
-        from trajecten.childcare import caseload as childcare_caseload  # noqa: F401
-        from trajecten.childcare import flags as childcare_flags  # noqa: F401
-        from trajecten.childcare import letters as childcare_letters  # noqa: F401
         from trajecten.exemptions import calendar as exemption_dates  # noqa: F401
         from trajecten.exemptions import casefile as exemptions  # noqa: F401
         from trajecten.exemptions import caseload as exemptions_caseload  # noqa: F401
@@ -39,3 +34,11 @@ class TrajectenConfig(AppConfig):
         from trajecten.plans import caseload as plans_caseload  # noqa: F401
         from trajecten.plans import flags as plans_flags  # noqa: F401
         from trajecten.reviews import today as reviews_today  # noqa: F401
+
+        # isort: split
+        # Last: the web draws parties in this order, and the consultant stands on top.
+        from trajecten.childcare import calendar as childcare_calendar  # noqa: F401
+        from trajecten.childcare import casefile as childcare  # noqa: F401
+        from trajecten.childcare import caseload as childcare_caseload  # noqa: F401
+        from trajecten.childcare import flags as childcare_flags  # noqa: F401
+        from trajecten.childcare import letters as childcare_letters  # noqa: F401

@@ -37,6 +37,7 @@ from partners.orders.models import Order, OrderQuerySet
 from partners.orders.rules import check_change, check_work
 from partners.reports.models import Report
 from trajecten.agreements.models import Agreement
+from trajecten.childcare.known import known_care
 from wiz.absence.models import away_on
 from wiz.actions import Refused, allowed
 from wiz.casefile.frame import client_page
@@ -208,6 +209,7 @@ def _page(
         "state": order_state(order, day),
         "reports": report_lines(order, day),
         "goals": order.activity.goals.all(),
+        "care": known_care(order.activity, day) if order.ended_on is None else None,
         "pauses": pauses,
         "agreements": Agreement.objects.visible_to(user)
         .exclude(state=Agreement.State.DROPPED)

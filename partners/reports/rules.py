@@ -187,3 +187,17 @@ def contradictions(content: Content) -> list[str]:
     if Barrier.NONE in barriers and len(barriers) > 1:
         found.append(_("You ticked 'none' and a barrier."))
     return found
+
+
+CARE_FAILED = {AbsenceReason.CHILD_ILL, AbsenceReason.CHILDCARE_CLOSED, AbsenceReason.SCHOOL}
+
+
+def childcare_failed(content: Content) -> bool:
+    """Say whether every absence is told by childcare: a child ill, the childcare or the school closed.
+
+    That is no unwillingness (Raaff, Kosten en moeite 3, chapter 5): whoever wants to hold it against the client has to
+    look at the reason first, and what helps is childcare.
+    """
+    absent = sum(content.fields.get(name) or 0 for name in ("absent_with_notice", "absent_without_notice"))
+    reasons = set(content.fields.get("absence_reasons") or [])
+    return absent > 0 and bool(reasons) and reasons <= CARE_FAILED

@@ -22,8 +22,9 @@ from partners.reports import actions
 from partners.reports.answer_forms import forms_for, typed_texts
 from partners.reports.content import content_of
 from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
-from partners.reports.models import Attachment, GoalResult, Report, ReportVersion, State
-from partners.reports.rules import contradictions, why_not
+from partners.reports.models import Attachment, Childcare, GoalResult, Report, ReportVersion, State
+from partners.reports.rules import childcare_failed, contradictions, why_not
+from trajecten.childcare.known import known_care
 from wiz.absence.models import Absence, away_on
 from wiz.actions import Conflict, Refused
 from wiz.files.actions import store_file
@@ -40,6 +41,8 @@ PAGE = 50
 AHEAD_DAYS = 92
 # In the address when "Deliver" found something missing: then the page asks whether that is meant.
 CONFIRM = "onvolledig"
+# What the municipality knows of the childcare, as the report says it: nobody types it again.
+ASKED_ALREADY = {"arranged": Childcare.ARRANGED, "not_needed": Childcare.NOT_NEEDED}
 # Whose names stand with the state of a report.
 DECIDERS = ("sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_changed_by")
 
@@ -97,7 +100,8 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and not report.is_owed:
         return redirect("report", pk)
     draft, previous = _draft_and_previous(request, report)
-    form = _report_form(request, report, draft)
+    care = known_care(report.order.activity, today())
+    form = _report_form(request, report, draft, care)
     if request.method == "POST" and form.is_valid():
         try:
             response = _write(request, report, form)
@@ -302,6 +306,8 @@ def report_page(
         "unsent": unsent,
         "new_contact": new_contact,
         "away": _away(report),
+        "care": known_care(report.order.activity, day_of(moment)) if report.order.ended_on is None else None,
+        "care_failed": version is not None and childcare_failed(content_of(version)),
         **shown,
     }
     return render(request, "reports/report.html", context, status=status)
@@ -406,7 +412,9 @@ def _two_latest(user: User, report: Report, which: Q) -> tuple[ReportVersion | N
     return this, latest[0] if latest else None
 
 
-def _report_form(request: UserRequest, report: Report, version: ReportVersion | None) -> ReportForm:
+def _report_form(
+    request: UserRequest, report: Report, version: ReportVersion | None, care: Known | None = None
+) -> ReportForm:
     goals = report.order.activity.goals.all()
     catalogue = Instrument.objects.filter(Q(active=True) | Q(pk=report.order.instrument_id))
     if request.method == "POST":
@@ -416,6 +424,8 @@ def _report_form(request: UserRequest, report: Report, version: ReportVersion | 
         if version
         else {"author_role": request.user.job_title, "instruments": [report.order.instrument_id]}
     )
+    if version is None and care is not None:
+        initial["childcare"] = ASKED_ALREADY.get(care.key, "")
     if version and version.delivered_at is not None:
         initial["revision"] = 0  # the first save makes a new draft of what was sent back
     return ReportForm(initial=initial, goals=goals, catalogue=catalogue, today=today())

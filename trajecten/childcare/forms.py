@@ -131,7 +131,8 @@ class ChildForm(forms.Form):
         self.use_required_attribute = False
         if self.age < SCHOOL_AGE - 1 and not initial["school"]:
             del self.fields["school"]
-        if self.age < NEARLY_TOO_OLD:
+        # From thirteen on it is clear without asking.
+        if not NEARLY_TOO_OLD <= self.age <= NEARLY_TOO_OLD + 1:
             del self.fields["after_primary"]
         for number in range(KINDS_A_CHILD):
             need = needs[number] if number < len(needs) else None

@@ -114,7 +114,7 @@ def thread_of(
             kind, state, move = "late", _("decision %(n)d d late") % {"n": -term.days}, us
         else:
             kind = "soon" if term.days <= SOON else "info"
-            state = _("decide before %(day)s") % {"day": day}
+            state = _("decide by %(day)s") % {"day": day}
             move = _("the facility") if request.state == S.OFFER_ASKED else us
     elif move:
         move = _("the client")
