@@ -24,9 +24,10 @@ from partners.reports.content import content_of
 from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
 from partners.reports.models import Attachment, Childcare, GoalResult, Report, ReportVersion, State
 from partners.reports.rules import childcare_failed, contradictions, why_not
-from trajecten.childcare.known import known_care
+from trajecten.childcare.known import Known, known_care
 from wiz.absence.models import Absence, away_on
 from wiz.actions import Conflict, Refused
+from wiz.casefile.once import once
 from wiz.files.actions import store_file
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
@@ -100,8 +101,7 @@ def report_write(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and not report.is_owed:
         return redirect("report", pk)
     draft, previous = _draft_and_previous(request, report)
-    care = known_care(report.order.activity, today())
-    form = _report_form(request, report, draft, care)
+    form = _report_form(request, report, draft)
     if request.method == "POST" and form.is_valid():
         try:
             response = _write(request, report, form)
@@ -203,6 +203,7 @@ def _writing_page(
         "today": today(),
         "new_contact": see_contact(report.order, by=request.user, at=now()),
         "away": _away(report),
+        "care": _care(report),
     }
     return render(request, "reports/write.html", context, status=status)
 
@@ -306,7 +307,7 @@ def report_page(
         "unsent": unsent,
         "new_contact": new_contact,
         "away": _away(report),
-        "care": known_care(report.order.activity, day_of(moment)) if report.order.ended_on is None else None,
+        "care": _care(report),
         "care_failed": version is not None and childcare_failed(content_of(version)),
         **shown,
     }
@@ -412,9 +413,7 @@ def _two_latest(user: User, report: Report, which: Q) -> tuple[ReportVersion | N
     return this, latest[0] if latest else None
 
 
-def _report_form(
-    request: UserRequest, report: Report, version: ReportVersion | None, care: Known | None = None
-) -> ReportForm:
+def _report_form(request: UserRequest, report: Report, version: ReportVersion | None) -> ReportForm:
     goals = report.order.activity.goals.all()
     catalogue = Instrument.objects.filter(Q(active=True) | Q(pk=report.order.instrument_id))
     if request.method == "POST":
@@ -424,11 +423,20 @@ def _report_form(
         if version
         else {"author_role": request.user.job_title, "instruments": [report.order.instrument_id]}
     )
-    if version is None and care is not None:
-        initial["childcare"] = ASKED_ALREADY.get(care.key, "")
+    if version is None:
+        care = _care(report)
+        initial["childcare"] = ASKED_ALREADY.get(care.key, "") if care else ""
     if version and version.delivered_at is not None:
         initial["revision"] = 0  # the first save makes a new draft of what was sent back
     return ReportForm(initial=initial, goals=goals, catalogue=catalogue, today=today())
+
+
+def _care(report: Report) -> Known | None:
+    """What is known of the childcare for an order that runs; of one that ended nobody needs to know."""
+    order = report.order
+    if order.ended_on is not None:
+        return None
+    return once(order.activity.client, "care", lambda: known_care(order.activity, today()))
 
 
 def _clock(version: ReportVersion) -> str:

@@ -13,6 +13,8 @@ from django.db import connection
 from tests import make
 from trajecten.agreements.actions import settle_agreement
 from trajecten.agreements.models import Agreement
+from trajecten.childcare.actions import ask_data, decide
+from trajecten.childcare.models import ChildcareRequest, Suspension
 from trajecten.ladder.actions import RungRow, place, save_ladder
 from trajecten.ladder.models import Ladder, Placement, Rung
 from trajecten.meetings.actions import (
@@ -371,3 +373,34 @@ def test_two_administrators_save_one_house_style():
         )
     )
     assert sorted(type(each).__name__ for each in found) == ["Conflict", "HouseStyle"]
+
+
+def test_two_who_decide_on_childcare_at_once_end_in_one_decision_and_one_letter():
+    row = make.childcare()
+    needs = {need.pk: True for need in row.needs.all()}
+    owner, lead = row.client.consultant, make.team_lead()
+
+    def deciding(by: Any, outcome: str, reason: str) -> Callable[[], Any]:
+        given = needs if outcome == "granted" else {}
+        return lambda: decide(
+            row, outcome=outcome, reason=reason, granted=given, revision=row.revision, by=by, at=AT
+        )
+
+    found = at_once(deciding(owner, "granted", ""), deciding(lead, "refused", "Geen plek"))
+    assert failures(found) == []
+    assert sorted(type(one) for one in found if one is not None) == [Conflict]
+    decided = ChildcareRequest.objects.get()
+    assert decided.decided_by == (owner if decided.state == "granted" else lead)
+    assert list(Letter.objects.values_list("kind", flat=True)) == [f"childcare-{decided.state}"]
+
+
+def test_data_asked_twice_at_once_are_asked_once():
+    row = make.childcare()
+    by = row.client.consultant
+
+    def ask() -> Suspension:
+        return ask_data(row, what="Het rooster", respond_by=date(2026, 5, 4), by=by, at=AT)
+
+    found = at_once(ask, ask)
+    assert failures(found) == []
+    assert Suspension.objects.count() == Letter.objects.count() == 1
