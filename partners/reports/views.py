@@ -24,10 +24,9 @@ from partners.reports.content import content_of
 from partners.reports.forms import ReportForm, checklist, initial_of, new_editor
 from partners.reports.models import Attachment, Childcare, GoalResult, Report, ReportVersion, State
 from partners.reports.rules import childcare_failed, contradictions, why_not
-from trajecten.childcare.known import Known, known_care
+from trajecten.childcare.known import Known, care_facts, known_from
 from wiz.absence.models import Absence, away_on
 from wiz.actions import Conflict, Refused
-from wiz.casefile.once import once
 from wiz.files.actions import store_file
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
@@ -365,7 +364,8 @@ def load_report(request: UserRequest, pk: int) -> Report:
     reports = Report.objects.visible_to(request.user).with_parties()
     reports = reports.annotate(absence=FilteredRelation(absences, condition=is_on))
     named: list[str] = [*DECIDERS, "absence__covered_by"]
-    reports = reports.select_related(*named)
+    care = care_facts(day, activity="order__activity", client="order__activity__client")
+    reports = reports.select_related(*named).annotate(**care)
     return get_object_or_404(
         reports.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on")), pk=pk
     )
@@ -434,9 +434,7 @@ def _report_form(request: UserRequest, report: Report, version: ReportVersion | 
 def _care(report: Report) -> Known | None:
     """What is known of the childcare for an order that runs; of one that ended nobody needs to know."""
     order = report.order
-    if order.ended_on is not None:
-        return None
-    return once(order.activity.client, "care", lambda: known_care(order.activity, today()))
+    return known_from(report, order.activity.start, today()) if order.ended_on is None else None
 
 
 def _clock(version: ReportVersion) -> str:

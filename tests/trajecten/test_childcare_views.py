@@ -15,7 +15,6 @@ from tests import make
 from trajecten.childcare.casefile import childcare_threads
 from trajecten.childcare.models import CareNotNeeded, ChildcareNeed, ChildcareRequest, Suspension
 from trajecten.plans.models import Activity
-from wiz.calendar.sources import scope_of
 from wiz.casefile.models import Event
 from wiz.letters.models import Letter
 
@@ -339,27 +338,6 @@ def test_the_caseload_finds_what_waits_and_what_lies_with_nobody(page, sanne):
     type(client).objects.filter(pk=client.pk).update(consultant=None)
     body = page.get(f"{address}?van=alle&kinderopvang=niemand").content.decode()
     assert client.last_name in body
-
-
-def test_the_calendar_holds_decisions_starts_and_ends(sanne):
-    from trajecten.childcare.calendar import dates
-
-    client = family(sanne)
-    make.childcare(client, until="2026-08-01")
-    scope = scope_of(sanne, sanne, [])
-
-    def days(first, last):
-        span = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
-        return [(str(entry.day), entry.kind) for entry in dates(scope, *span)]
-
-    assert days("2026-04-20", "2026-05-17") == []
-    assert days("2026-04-20", "2026-05-18") == [("2026-05-18", "decide")]
-    assert days("2026-05-25", "2026-06-30") == [("2026-05-18", "decide")]  # passed, and still open
-    ChildcareRequest.objects.update(
-        state="granted", outcome="granted", decide_by=None, decided_by=sanne,
-        decided_at=make.at(TODAY), decided_on=TODAY,
-    )  # fmt: skip
-    assert days("2026-05-25", "2026-08-01") == [("2026-06-01", "starts"), ("2026-08-01", "ends")]
 
 
 def test_pages_ask_the_same_number_of_queries_for_much(page, sanne):

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from trajecten.childcare.models import GRANTED, OPEN, CareNotNeeded, ChildcareRequest
 from trajecten.plans.models import Activity
 from wiz.clients.models import Child
-from wiz.policy.models import count_on
+from wiz.policy.models import PolicyValue
+from wiz.policy.parameters import PARAMETERS
 from wiz.terms import age_on
 
 S = ChildcareRequest.State
+AGE = "childcare_age"
 
 
 @dataclass(frozen=True)
@@ -31,40 +33,48 @@ class Known:
     words: str
 
 
-def known_care(activity: Activity, today: datetime.date) -> Known:
-    """Return where the childcare for an activity stands. Two queries.
-
-    The request for this very activity speaks before one for none in particular, and what was granted before what was
-    not. That none is needed counts as long as nothing stands.
-    """
+def care_facts(today: datetime.date, *, activity: str, client: str) -> dict[str, Any]:
+    """Return annotations that hold what `known_from` reads, for rows that know an activity and its client by these."""
     rank = Case(When(state__in=GRANTED, then=Value(0)), When(state__in=OPEN, then=Value(1)), default=Value(2))
     requests = (
-        ChildcareRequest.objects.filter(Q(activity=OuterRef("pk")) | Q(activity__isnull=True))
-        .filter(client=OuterRef("client"))
+        ChildcareRequest.objects.filter(Q(activity=OuterRef(activity)) | Q(activity__isnull=True))
+        .filter(client=OuterRef(client))
         .exclude(state__in=(S.ENDED, S.WITHDRAWN))
         .order_by(F("activity").asc(nulls_last=True), rank, "-pk")
     )
     facts = JSONObject(state="state", outcome="outcome", decide_by="decide_by")
-    births = Child.objects.filter(client=OuterRef("client")).order_by("pk").values("birth_date")
-    found = (
-        Activity.objects.filter(pk=activity.pk)
-        .annotate(
-            care=Subquery(requests.values(json=facts)[:1]),
-            is_not_needed=Exists(CareNotNeeded.objects.filter(activity=OuterRef("pk"))),
-            births=ArraySubquery(births),
-        )
-        .values("care", "is_not_needed", "births")
-        .get()
-    )
-    request = found["care"]
-    if found["is_not_needed"] and (not request or request["state"] == S.REFUSED):
+    births = Child.objects.filter(client=OuterRef(client)).order_by("pk").values("birth_date")
+    ages = PolicyValue.objects.filter(key=AGE, valid_from__lte=today).order_by("-valid_from")
+    return {
+        "care_request": Subquery(requests.values(json=facts)[:1]),
+        "care_not_asked": Exists(CareNotNeeded.objects.filter(activity=OuterRef(activity))),
+        "care_births": ArraySubquery(births),
+        "care_age": Subquery(ages.values("value")[:1]),
+    }
+
+
+def known_from(row: Any, start: datetime.date, today: datetime.date) -> Known:
+    """Return where the childcare stands for an activity that starts on a day, from a row with `care_facts`.
+
+    The request for this very activity speaks before one for none in particular, and what was granted before what was
+    not. That none is needed counts as long as nothing stands.
+    """
+    request = row.care_request
+    if row.care_not_asked and (not request or request["state"] == S.REFUSED):
         return Known("not_needed", "ok", _("not needed"))
     if request:
         return _of_request(request, today)
-    day, last_age = max(today, activity.start), count_on(today, "childcare_age", "years")
-    if not any(age_on(birth_date, day) <= last_age for birth_date in found["births"]):
+    last_age = PARAMETERS[AGE].default if row.care_age is None else row.care_age
+    if not any(age_on(birth_date, max(today, start)) <= last_age for birth_date in row.care_births):
         return Known("not_needed", "ok", _("not needed"))
     return Known("nothing", "soon", _("not asked for yet"))
+
+
+def known_care(activity: Activity, today: datetime.date) -> Known:
+    """Return where the childcare for an activity stands; one query."""
+    facts = care_facts(today, activity="pk", client="client")
+    row = Activity.objects.annotate(**facts).only("pk").get(pk=activity.pk)
+    return known_from(row, activity.start, today)
 
 
 def _of_request(request: dict[str, Any], today: datetime.date) -> Known:

@@ -73,14 +73,5 @@ def policy_on(day: datetime.date) -> Policy:
 
 def days_on(day: datetime.date, key: str) -> datetime.timedelta:
     """Return one parameter measured in days, for a page that needs no more."""
-    return _one_on(day, key).days(key)
-
-
-def count_on(day: datetime.date, key: str, unit: str) -> int:
-    """Return one parameter counted in another unit, for a page that needs no more."""
-    return _one_on(day, key).count(key, unit)
-
-
-def _one_on(day: datetime.date, key: str) -> Policy:
     values = PolicyValue.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from")
-    return Policy(values=dict(values.values_list("key", "value")[:1]))
+    return Policy(values=dict(values.values_list("key", "value")[:1])).days(key)
