@@ -242,6 +242,38 @@ def test_what_is_no_care_does_not_cover(request_, fields, says):
 
 
 @pytest.mark.django_db
+def test_care_at_other_hours_is_care_that_leaves_the_gap(request_):
+    add_care(request_, "tue 14:45-16")
+
+    assert "that is asked for leaves these hours open" in only_week(request_).verdict
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcome", ["", "granted"])
+def test_what_is_over_is_shown_without_a_call_to_do_anything(request_, outcome):
+    if outcome:
+        decided(request_, outcome)
+    ChildcareRequest.objects.filter(pk=request_.pk).update(
+        state="withdrawn", decide_by=None, withdrawn_on=datetime.date(2026, 5, 1)
+    )
+    found = only_week(request_)
+
+    assert found.badge == ("plain", "nobody for 0.75 hours a week")
+    assert found.verdict == ""
+    assert found.sums[2][0] == ("Care granted" if outcome else "Care asked for")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("outcome", "said"), [("", True), ("refused", True), ("granted", False)])
+def test_school_hours_are_no_reason_where_it_may_be_or_was_refused(request_, outcome, said):
+    request_.away_hours.update(end=datetime.time(14, 30))
+    if outcome:
+        decided(request_, outcome)
+
+    assert bool(only_week(request_).misjudged) is said
+
+
+@pytest.mark.django_db
 def test_two_kinds_of_care_are_one_childs_week(request_):
     add_care(request_, "mon 14:45-15")
     other = request_.needs.create(child=request_.needs.get().child, kind="family")

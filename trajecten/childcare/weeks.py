@@ -16,6 +16,7 @@ from trajecten.childcare.hours_text import write_hours
 from trajecten.childcare.models import ChildcareNeed, ChildcareRequest, Hours
 from wiz.clients.models import Child
 
+S = ChildcareRequest.State
 # What `weeks_of` reads: for `prefetch_related`.
 WITH_WEEKS = ("away_hours", "needs__child__school_hours", "needs__care_hours")
 
@@ -28,6 +29,7 @@ class RequestWeek:
     week: ChildWeek
     needs: Sequence[ChildcareNeed]
     is_open: bool  # nobody decided yet
+    is_over: bool  # ended, or taken back: nobody has to do anything about it any more
 
     @property
     def name(self) -> str:
@@ -52,28 +54,34 @@ class RequestWeek:
 
     @property
     def misjudged(self) -> str:
-        return grid.misjudged_line(self.week)
+        """Why school hours are no reason to refuse; said while it may be refused, and where it was."""
+        at_stake = self.is_open or (not self.is_over and self._is_refused)
+        return grid.misjudged_line(self.week) if at_stake else ""
+
+    @property
+    def _is_refused(self) -> bool:
+        return all(need.granted is False for need in self.needs)
 
     @property
     def badge(self) -> tuple[str, str]:
         """How it stands: the kind of badge and its words."""
         if not self.week.uncovered:
             return "ok", _("all hours covered")
-        kind = "soon" if self.is_open else "late"
+        kind = "plain" if self.is_over else "soon" if self.is_open else "late"
         return kind, _("nobody for %(hours)s") % {"hours": hours_a_week(self.week.uncovered)}
 
     @property
     def verdict(self) -> str:
         """What the gap means in this state of the request; nothing when there is none."""
-        if not self.week.uncovered:
+        if not self.week.uncovered or self.is_over:
             return ""
         if all(need.unmet for need in self.needs):
             return _("There is no childcare for this age. The need stays on record.")
         if any(need.kind == ChildcareNeed.Kind.SCHOOL for need in self.needs):
             return _("It says that school is enough, but these hours are not covered.")
-        if all(need.granted is False for need in self.needs):
+        if self._is_refused:
             return _("Care was refused, and nobody is there at these hours.")
-        if self.week.in_care:
+        if any(day.care for day in self.week.days):
             if self.is_open:
                 return _("The care that is asked for leaves these hours open.")
             return _("The care that was granted leaves these hours open.")
@@ -84,7 +92,8 @@ class RequestWeek:
     @property
     def sums(self) -> list[tuple[str, str]]:
         """What the week adds up to, in hours: what it is, and how much."""
-        care = _("Care asked for") if self.is_open else _("Care granted")
+        is_granted = any(need.granted for need in self.needs)
+        care = _("Care granted") if is_granted else _("Care asked for")
         pairs = [
             (_("Away with travel"), self.week.needed),
             (_("School covers"), self.week.at_school),
@@ -117,7 +126,8 @@ def weeks_of(request: ChildcareRequest) -> list[RequestWeek]:
         child = own[0].child
         care = [row for need in own if covers(need) for row in need.care_hours.all()]
         week = child_week(away, request.travel_minutes, kept_week(child.school_hours.all()), kept_week(care))
-        found.append(RequestWeek(child, week, own, request.is_open))
+        is_over = request.state in (S.ENDED, S.WITHDRAWN)
+        found.append(RequestWeek(child, week, own, is_open=request.is_open, is_over=is_over))
     return found
 
 
