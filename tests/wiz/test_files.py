@@ -1,6 +1,7 @@
 """Uploads: what a file really is, what is refused, and that it is kept byte for byte."""
 
 import contextlib
+import datetime
 import hashlib
 import io
 import os
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import make
+from trajecten.exemptions.models import ExemptionDocument
 from wiz.actions import Refused
 from wiz.files import checks
 from wiz.files.actions import clean_name, remove_orphans, store_file
@@ -339,6 +341,27 @@ def test_remove_orphans_takes_old_files_without_a_row_only(tmp_path):
     assert not old.exists()
     assert fresh.exists()
     assert Path(known.content.path).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_own_folder")
+@pytest.mark.parametrize(("hours", "stays"), [(24, True), (25, False)])
+def test_remove_orphans_takes_what_nothing_hangs_on_after_a_day(hours, stays):
+    at = make.at("2026-04-03")
+    exemption = make.exemption()
+    then = at - datetime.timedelta(hours=hours)
+    loose, kept = (
+        store_file(SimpleUploadedFile(name, PDF_BYTES), by=exemption.made_by, at=then)
+        for name in ("loose.pdf", "kept.pdf")
+    )
+    ExemptionDocument.objects.create(exemption=exemption, file=kept, by=exemption.made_by, at=then)
+    for file in (loose, kept):
+        os.utime(file.content.path, (then.timestamp(),) * 2)
+    assert list(StoredFile.objects.loose()) == [loose]
+    assert remove_orphans(at=at) == (0 if stays else 1)
+    assert StoredFile.objects.filter(pk=loose.pk).exists() == stays
+    assert Path(loose.content.path).exists() == stays
+    assert Path(kept.content.path).exists()
 
 
 @pytest.mark.django_db

@@ -68,7 +68,7 @@ def _period(exemption: Exemption, first: datetime.date, last: datetime.date) -> 
     if start and comes(start):
         note = extent_words(exemption.granted_extent, exemption.granted_hours)
         yield _entry(exemption, start, Kind.STARTS, note)
-    if end and exemption.open_end:  # type: ignore[attr-defined]
+    if end and end <= last and exemption.open_end:  # type: ignore[attr-defined]
         yield _entry(exemption, end, Kind.ENDS, _("decide what follows"))
     elif end and comes(end):
         yield _entry(exemption, end, Kind.ENDS)

@@ -93,6 +93,7 @@ column(
     show=show,
     value=value,
     sort=(F("exemption_until").asc(nulls_last=True),),
+    by_default=False,  # the header of the file and the filter say it; the list is wide already
 )
 caseload_filter("ontheffing", gettext_lazy("Exemption"), place=35, choices=to_choose, apply=chosen)
 deadline("ontheffing", gettext_lazy("exemption ends"), follow_up)

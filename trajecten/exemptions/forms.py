@@ -46,6 +46,7 @@ class RequestForm(forms.Form):
         decimal_places=1,
         max_value=MOST_HOURS,
         localize=True,
+        widget=forms.TextInput(attrs={"class": "wiz-short", "inputmode": "decimal"}),
     )
     start = DateField(label=_("From"), error_messages={"required": _("Say from which day.")})
     end = DateField(
@@ -90,6 +91,8 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"revision": 0, "form_key": uuid.uuid4(), **self.initial}
         self.use_required_attribute = False
+        for name in ("hours", "waiting"):  # they stand there only when they are needed
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]
         if self.is_bound:
             tokens = self.data.getlist(self.add_prefix("waiting")) if hasattr(self.data, "getlist") else []
             self.fields["waiting"].offer(waiting_files(tokens, user))  # type: ignore[attr-defined]

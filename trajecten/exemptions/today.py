@@ -6,16 +6,17 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from trajecten.exemptions.models import OPEN, PeerOpinion
+from trajecten.exemptions.models import OPEN, PeerOpinion, PeerOpinionQuerySet
+from trajecten.exemptions.shown import short_day
 from wiz.flags.asked import question
 from wiz.people.models import User
-from wiz.templatetags.wiz_ui import day
+from wiz.terms import day_of
 from wiz.trust.models import Look
 
 AT_MOST = 30
 
 
-def _asked(user: User) -> Any:
+def waiting(user: User) -> PeerOpinionQuerySet:
     return PeerOpinion.objects.unanswered().filter(peer=user, exemption__state__in=OPEN)
 
 
@@ -31,7 +32,7 @@ def rows(user: User, today: datetime.date) -> list[dict[str, Any]]:
     answered = Q(asked_by=user, answered_at__isnull=False, exemption__state__in=OPEN) & ~Exists(read)
     found = (
         PeerOpinion.objects.visible_to(user)
-        .filter(Q(pk__in=_asked(user).order_by().values("pk")) | answered)
+        .filter(Q(pk__in=waiting(user).order_by().values("pk")) | answered)
         .select_related("exemption__client", "peer", "asked_by")
     )
     return [
@@ -42,12 +43,8 @@ def rows(user: User, today: datetime.date) -> list[dict[str, Any]]:
 
 def _since(opinion: PeerOpinion, today: datetime.date) -> tuple[str, str]:
     if opinion.answered_at is not None:
-        return "ok", _("answered %(day)s") % {"day": day(opinion.answered_at, today)}
-    return "soon", _("asked %(day)s") % {"day": day(opinion.asked_at, today)}
+        return "ok", _("answered %(day)s") % {"day": short_day(day_of(opinion.answered_at), today)}
+    return "soon", _("asked %(day)s") % {"day": short_day(day_of(opinion.asked_at), today)}
 
 
-def count(user: User, today: datetime.date) -> int:
-    return _asked(user).count()
-
-
-question("exemptions/_asked_of_you.html", rows=rows, count=count)
+question("exemptions/_asked_of_you.html", rows=rows, waiting=waiting)

@@ -14,7 +14,7 @@ from wiz.calendar.coming import coming_week
 from wiz.calendar.sources import person_of
 from wiz.clients.models import Client
 from wiz.flags.actions import snooze_flag, wake_flag
-from wiz.flags.asked import asked_of, count_asked
+from wiz.flags.asked import asked_of
 from wiz.flags.forms import SnoozeForm
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
@@ -37,8 +37,7 @@ LEAD_TABS = {"mine": gettext_lazy("Escalated to you"), "snoozed": gettext_lazy("
 
 @counts("today")
 def waiting_for(user: User) -> int:
-    day = today()
-    return count_mine(user, day) + count_asked(user, day)
+    return count_mine(user, today())
 
 
 @require_GET
