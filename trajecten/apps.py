@@ -33,6 +33,7 @@ class TrajectenConfig(AppConfig):
         from trajecten.plans import casefile as plans  # noqa: F401
         from trajecten.plans import caseload as plans_caseload  # noqa: F401
         from trajecten.plans import flags as plans_flags  # noqa: F401
+        from trajecten.reviews import letters as review_letters  # noqa: F401
         from trajecten.reviews import today as reviews_today  # noqa: F401
 
         # isort: split

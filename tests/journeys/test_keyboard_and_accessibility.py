@@ -194,6 +194,36 @@ def test_talks_and_agreements(
         usable(page, f"/afspraken/{agreement}/{step}")
 
 
+def test_letters(office: Office, person: Callable[..., Page], usable: Callable[..., None]) -> None:
+    page = signed_in(person(), signins.CONSULTANT)
+    waits, sent = (
+        "FROM wiz_letter WHERE sent_on IS NULL AND dropped_at IS NULL",
+        "FROM wiz_letter WHERE how <> ''",
+    )
+    usable(page, f"/clienten/{one(office, f'SELECT client_id {waits}')}/brieven/")
+    usable(page, f"/gesprekken/{one(office, f'SELECT about_id {waits}')}/brief/")
+    usable(page, f"/brieven/{one(office, f'SELECT id {sent}')}/")
+    usable(page, f"/brieven/{one(office, f'SELECT id {waits}')}/")
+    page.locator("[name=on]").fill("")
+    page.locator("aside form button").first.click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    usable(page)
+
+
+def test_texts_of_letters_and_house_style(
+    office: Office, person: Callable[..., Page], usable: Callable[..., None]
+) -> None:
+    page = signed_in(person(), signins.ADMINISTRATOR)
+    town = one(office, "SELECT id FROM wiz_municipality")
+    for address in ("brieven/", "brieven/objection/", "brieven/appointment/", f"huisstijl/{town}/"):
+        usable(page, f"/beheer/{address}")
+    page.goto("/beheer/brieven/appointment/")
+    page.locator("[name=body]").fill("{{ bsn }}")
+    page.locator("main form button").first.click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    usable(page)
+
+
 def test_caseload_and_who_looks_after_whom(
     office: Office, person: Callable[..., Page], usable: Callable[..., None]
 ) -> None:

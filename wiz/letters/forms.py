@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Row
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -121,12 +121,12 @@ class HouseStyleForm(forms.ModelForm):
     helper = WizFormHelper()
     helper.layout = Layout(
         "revision",
-        Row("sender", "department"),
+        Row(Column("sender"), Column("department")),
         "address",
-        Row("phone", "email", "website"),
+        Row(Column("phone"), Column("email"), Column("website")),
         "new_logo",
         "without_logo",
-        Row("logo_alt", "accent"),
+        Row(Column("logo_alt"), Column("accent")),
         "visit",
         "objection_address",
         "closing",
