@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.orders.models import Order
+from trajecten.childcare.flags import load_activities
 from trajecten.childcare.models import ChildcareNeed, ChildcareRequest
 from trajecten.exemptions.models import Exemption
 from trajecten.ladder.flags import months_later
@@ -32,33 +33,6 @@ def amsterdam_day(moment: str) -> TruncDate:
 # An activity begins before the decision on childcare need be there
 
 
-def starts_of_request() -> QuerySet[Activity]:
-    """Return the activities of an outer request that begin after it came in, and before it need be decided.
-
-    Those are the activity it is for, or any of the client's when it is for none in particular; but not where somebody
-    noted why no care is needed.
-    """
-    return (
-        Activity.objects.filter(client=OuterRef("client"), pk=Coalesce(OuterRef("activity"), F("pk")))
-        .filter(start__gte=OuterRef("received_on"), start__lt=OuterRef("decide_by"))
-        .filter(ended_on__isnull=True, care_not_needed__isnull=True)
-        # Of several, the last: as long as that lies ahead, there is something to move.
-        .order_by("-start", "-pk")
-    )
-
-
-def load_requests(ids: list[int]) -> dict[int, Any]:
-    """Return requests by id with the activity that begins too early."""
-    starts = starts_of_request()
-    return (
-        ChildcareRequest.objects.select_related("client")
-        .annotate(
-            begins=Subquery(starts.values("start")[:1]), begins_what=Subquery(starts.values("title")[:1])
-        )
-        .in_bulk(ids)
-    )
-
-
 @flag_rule(
     "requests-at-odds-start",
     side=Side.MUNICIPALITY,
@@ -70,26 +44,34 @@ def load_requests(ids: list[int]) -> dict[int, Any]:
     closes=_(
         "You decide on the childcare, give the activity a later start, or note why no childcare is needed."
     ),
-    subjects=load_requests,
+    subjects=load_activities,
     client="client",
 )
-def start_before_care(today: datetime.date, policy: Policy) -> QuerySet[ChildcareRequest]:
-    """As long as the start lies ahead or is today. Once it began, `childcare-not-arranged` says that care lacks."""
-    begins = starts_of_request().values("start")[:1]
+def start_before_care(today: datetime.date, policy: Policy) -> QuerySet[Activity]:
+    """A request for it, or for no activity in particular, came in and need not be decided by the day it begins.
+
+    As long as that day is to come, or today: then something can be moved. It shares its line with
+    `childcare-not-arranged`, which says some weeks before, and ever after, that care lacks.
+    """
     too_old = policy.count("childcare_age", "years") + 1
     needs = (
         ChildcareNeed.objects.filter(request=OuterRef("pk"), unmet=False)
         .exclude(kind=ChildcareNeed.Kind.SCHOOL)
         .annotate(too_old_on=Birthday("child__birth_date", too_old))
-        .filter(too_old_on__gt=OuterRef("begins"))
+        .filter(too_old_on__gt=OuterRef(OuterRef("start")))
+    )
+    for_it = Q(activity=OuterRef("pk")) | Q(activity__isnull=True, client=OuterRef("client"))
+    asked = (
+        ChildcareRequest.objects.open()
+        .filter(for_it, Exists(needs), received_on__lte=today, decide_by__gt=OuterRef("start"))
+        .order_by("received_on")
     )
     return (
-        ChildcareRequest.objects.open()
-        .filter(received_on__lte=today)
-        .annotate(begins=Subquery(begins))
-        .filter(Exists(needs), begins__gte=today)
-        .annotate(counts_from=counted("received_on", policy))
-        .annotate(since=F("counts_from"), waited_for=F("begins"))
+        Activity.objects.filter(start__gte=today, ended_on__isnull=True, care_not_needed__isnull=True)
+        .annotate(asked_on=Subquery(asked.values("received_on")[:1]))
+        .filter(asked_on__isnull=False)
+        .annotate(counts_from=counted("asked_on", policy))
+        .annotate(since=F("counts_from"), waited_for=F("start"))
     )
 
 

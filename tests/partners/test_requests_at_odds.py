@@ -52,10 +52,10 @@ def asked(start, *, born="2021-03-10", for_it=True, **changes):
     ],
 )
 def test_a_start_before_the_day_of_decision_clashes(start, day, page):
-    request = asked(start)
-    assert where(START, request, day) == page
+    activity = asked(start).activity
+    assert where(START, activity, day) == page
     if page:
-        assert dated(START, request)[:2] == ("2026-04-20", start)
+        assert dated(START, activity)[:2] == ("2026-04-20", start)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ def test_at_the_end_of_months(received, decide_by, start, page):
     client = make.client()
     order = make.order(client, start=start, end="2029-03-01", placed_on=received)
     make.child(client, "2024-03-10")
-    request = make.childcare(client, received, activity=order.activity, decide_by=D(decide_by))
-    assert where(START, request, received) == page
+    make.childcare(client, received, activity=order.activity, decide_by=D(decide_by))
+    assert where(START, order.activity, received) == page
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_at_the_end_of_months(received, decide_by, start, page):
     ],
 )
 def test_only_a_child_up_to_twelve_on_that_day_asks_for_care(born, page):
-    assert where(START, asked("2026-05-11", born=born), "2026-04-21") == page
+    assert where(START, asked("2026-05-11", born=born).activity, "2026-04-21") == page
 
 
 def test_a_child_of_29_february_is_twelve_up_to_and_including_29_february():
@@ -94,40 +94,53 @@ def test_a_child_of_29_february_is_twelve_up_to_and_including_29_february():
         client = make.client(on="2025-01-06")
         order = make.order(client, start=start, end="2026-03-01", placed_on="2025-02-20")
         make.child(client, "2012-02-29")
-        request = make.childcare(client, "2025-02-20", activity=order.activity)
-        assert where(START, request, "2025-02-20") == page
+        make.childcare(client, "2025-02-20", activity=order.activity)
+        assert where(START, order.activity, "2025-02-20") == page
 
 
-def test_a_request_for_no_activity_in_particular_is_for_what_begins_after_it():
+def test_a_request_for_no_activity_in_particular_is_for_whatever_is_to_begin():
     request = asked("2026-05-11", for_it=False)
-    assert where(START, request, "2026-04-21") == "M"
-    make.order(request.client, start="2026-04-24", end="2027-03-01", placed_on="2026-04-20")
-    assert where(START, request, "2026-05-11") == "M"
-    # What ran before anybody asked is no reason to move anything.
-    Activity.objects.filter(client=request.client).update(start=D("2026-04-19"))
-    assert where(START, request, "2026-04-21") == ""
+    (activity,) = request.client.activities.all()
+    assert where(START, activity, "2026-04-21") == "M"
+    other = make.order(request.client, start="2026-04-24", end="2027-03-01", placed_on="2026-04-20").activity
+    assert [where(START, other, day) for day in ("2026-04-24", "2026-04-25")] == ["M", ""]
+    # Of somebody else's children no activity is at odds.
+    theirs = make.order(start="2026-05-11", end="2027-03-01", placed_on="2026-04-20").activity
+    assert where(START, theirs, "2026-04-21") == ""
+
+
+def test_it_shares_its_line_with_childcare_that_is_not_arranged(client):
+    activity = asked("2026-05-11").activity
+    with time_machine.travel(make.at("2026-04-22", 10), tick=False):
+        sweep(at=make.at("2026-04-22"))
+        client.force_login(activity.client.consultant)
+        page = client.get(reverse("today"))
+    lines = [line for group in page.context["groups"] for line in group.lines if line.subject == activity]
+    assert [{line.rule.name, *(other.name for other in line.others)} for line in lines] == [
+        {START, "childcare-not-arranged"}
+    ]
 
 
 @pytest.mark.parametrize("kind", ["school"])
 def test_a_child_that_needs_no_care_clashes_with_nothing(kind):
-    assert where(START, asked("2026-05-11", kind=kind), "2026-04-21") == ""
+    assert where(START, asked("2026-05-11", kind=kind).activity, "2026-04-21") == ""
 
 
 def test_it_goes_when_it_is_decided_moved_or_not_needed():
     request = asked("2026-05-11")
     activity, by = request.activity, request.made_by
     note = CareNotNeeded.objects.create(activity=activity, reason="family", by=by, at=make.at("2026-04-21"))
-    assert where(START, request, "2026-04-21") == ""
+    assert where(START, activity, "2026-04-21") == ""
     note.delete()
-    assert where(START, request, "2026-04-21") == "M"
+    assert where(START, activity, "2026-04-21") == "M"
     Activity.objects.filter(pk=activity.pk).update(start=D("2026-05-18"))
-    assert where(START, request, "2026-04-21") == ""
+    assert where(START, activity, "2026-04-21") == ""
     Activity.objects.filter(pk=activity.pk).update(start=D("2026-05-11"))
     ChildcareRequest.objects.filter(pk=request.pk).update(
         **{"state": "refused", "outcome": "refused", "decision_reason": "Geen plek", "decide_by": None},
         **{"decided_by": by, "decided_at": make.at("2026-04-22"), "decided_on": D("2026-04-22")},
     )
-    assert where(START, request, "2026-04-22") == ""
+    assert where(START, activity, "2026-04-22") == ""
 
 
 # Hours above what an exemption leaves: sixteen, from 1 May to 31 October
@@ -250,10 +263,10 @@ def test_each_line_says_which_facts_clash(client):
         sweep(at=make.at("2026-04-22"))
         client.force_login(noor.consultant)
         page = client.get(reverse("today"))
-    shown = {line.rule.name for group in page.context["groups"] for line in group.lines}
-    assert {START, HOURS, LENGTH} <= shown
+    lines = [line for group in page.context["groups"] for line in group.lines]
+    assert {START, HOURS, LENGTH} <= {rule.name for line in lines for rule in (line.rule, *line.others)}
     text = page.content.decode()
-    for words in ("11 mei", "18 mei", "Naailes", "15 jan 2029"):
+    for words in ("11 mei", "Naailes", "15 jan 2029"):
         assert words in text
     assert str(exemption.granted_hours.normalize()) in text
     assert Child.objects.filter(client=noor).exists()

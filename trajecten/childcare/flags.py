@@ -35,7 +35,10 @@ def load_activities(ids: list[int]) -> dict[int, Any]:
         Q(activity=OuterRef("pk")) | Q(activity__isnull=True, client=OuterRef("client"))
     ).exclude(state__in=("ended", "withdrawn"))
     return Activity.objects.annotate(
-        care_request=latest.values("pk")[:1], care_state=latest.values("state")[:1]
+        care_request=latest.values("pk")[:1],
+        care_state=latest.values("state")[:1],
+        care_received=latest.values("received_on")[:1],
+        care_decide_by=latest.values("decide_by")[:1],
     ).in_bulk(ids)
 
 
