@@ -17,6 +17,7 @@ from partners.demo.help import add_help
 from partners.demo.intake import add_intake
 from partners.demo.ladder import add_ladder
 from partners.demo.meetings import add_meetings
+from partners.demo.odds import add_odds
 from partners.demo.people import Town
 from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
@@ -51,6 +52,7 @@ MATTERS: dict[str, Maker] = {
     "exemptions": add_exemptions,
     "help": add_help,
     "childcare": add_childcare,
+    "odds": add_odds,
 }
 # What they make, parents before what points to them.
 MODELS: tuple[type[models.Model], ...] = (
