@@ -76,6 +76,24 @@ def test_a_request_is_asked_on_one_page(page, sanne):
     assert "Next: Sanne de Groot" in body
 
 
+def test_of_a_baby_no_school_is_asked(page, sanne):
+    client = make.client(sanne)
+    baby = make.child(client, "2025-11-01", "Bo")
+    body = page.get(reverse("childcare_add", args=[client.pk])).content.decode()
+    assert f"child-{baby.pk}-school" not in body
+    typed_here = {
+        "purpose": "work",
+        "needed_from": "01-06-2026",
+        "received_on": "20-04-2026",
+        "revision": "0",
+        "form_key": str(uuid.uuid4()),
+        f"child-{baby.pk}-kind_0": "day_care",
+    }
+    assert page.post(reverse("childcare_add", args=[client.pk]), typed_here).status_code == 302
+    request = ChildcareRequest.objects.get()
+    assert (request.purpose, request.needs.get().child) == ("work", baby)
+
+
 def test_two_clicks_make_one_request(page, sanne):
     client = family(sanne)
     body = typed(client)
