@@ -32,6 +32,7 @@ from partners.orders.actions import change_coach
 from partners.orders.models import Order
 from partners.reports import actions
 from partners.reports.models import Attachment, Report, ReportVersion
+from partners.reports.rules import GoalLine
 from tests import make
 from trajecten.exemptions.actions import ask_peers
 from trajecten.exemptions.models import ExemptionDocument
@@ -705,7 +706,7 @@ def never(role: str, line: Line | None = None) -> list[str]:
 def texts(report: Report, word: str, **changes: Any) -> Any:
     """A report that has a word in every text, so that it shows wherever any of them does."""
     goals = [
-        actions.GoalLine(goal.pk, f"{word} gedaan", "running", f"{word} waarom")
+        GoalLine(goal.pk, f"{word} gedaan", "running", f"{word} waarom")
         for goal in report.order.activity.goals.all()
     ]
     names = ["author_role", "absence_note", "instruments_other", "barriers_note", "client_view", "next_step"]
