@@ -24,6 +24,7 @@ from partners.reports.models import (
     State,
 )
 from tests import make
+from trajecten.exemptions.models import Exemption
 from trajecten.plans.models import Activity, Goal, Plan
 from wiz.absence.models import Absence
 from wiz.casefile.events import build_event
@@ -371,3 +372,39 @@ def test_timeline(town, query):
     grow_client(town, 1)
     address = reverse("client_events", args=[town.report.client.pk]) + query
     check(town.consultant, address, lambda: grow_client(town, 150), 20)
+
+
+def ask_for_some(town: Town, number: int, **changes: object) -> None:
+    """Requests of other clients that lie with the reviewers, each with a colleague who was asked."""
+    for _n in range(number):
+        asked = make.exemption(make.client(town.consultant), "submitted", TODAY, **changes)
+        make.opinion(asked, TODAY)
+
+
+def test_queue_of_a_reviewer(town):
+    period = {"start": TODAY, "end": TODAY + 90 * DAY, "look_again_on": TODAY + 30 * DAY}
+    ask_for_some(town, 2, **period)
+    check(town.lead, reverse("reviews"), lambda: ask_for_some(town, 60, **period))
+
+
+# Who the client is and all that bears on the request, each from its own matter.
+REVIEW = 32
+
+
+def test_page_of_a_reviewer(town):
+    period = {"start": TODAY, "end": TODAY + 90 * DAY, "look_again_on": TODAY + 30 * DAY}
+    client = make.client(town.consultant)
+    asked = make.exemption(client, "submitted", TODAY, **period)
+    ask_for_some(town, 2, **period)
+    one_of_each(town, client)
+    make.opinion(asked, TODAY)
+
+    def grow() -> None:
+        ask_for_some(town, 30, **period)
+        for n in range(20):
+            make.opinion(asked, TODAY)
+            Child.objects.create(client=client, birth_date=TODAY - n * 90 * DAY)
+        for exemption in Exemption.objects.exclude(pk=asked.pk)[:20]:
+            make.decide(exemption, "refused", TODAY, by=town.lead, lesson="Vraag eerst naar opvang.")
+
+    check(town.lead, reverse("review", args=[asked.pk]), grow, REVIEW)

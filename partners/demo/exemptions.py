@@ -163,7 +163,11 @@ def _opinions(
     made = PeerOpinion(exemption=exemption, peer=peer, question=question, asked_by=by, asked_at=at)
     if not open_ and rng.random() < 0.1:
         made.withdrawn_at = at + 15 * MINUTE
-        asking.happened("peer-withdrawn", exemption, made.withdrawn_at, by)
+        made.withdrawn_by = rng.choice((by, peer))
+        if made.withdrawn_by is by:
+            asking.happened("peer-withdrawn", exemption, made.withdrawn_at, by)
+        else:
+            asking.happened("peer-declined", exemption, made.withdrawn_at, peer, peer=peer.name)
     elif not open_ or peer is not known:
         made.words, made.answered_at = asking.say(words.OPINIONS), at + 90 * MINUTE
         asking.happened("peer-answered", exemption, made.answered_at, peer)

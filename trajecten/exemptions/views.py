@@ -28,6 +28,7 @@ from wiz.casefile.models import Event
 from wiz.casefile.page import told
 from wiz.clients.models import Client
 from wiz.files.downloads import download
+from wiz.letters.models import Letter
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import day_of, now
@@ -95,6 +96,7 @@ def exemption_page(
         "may": may,
         "renewals": exemption.renewals.all(),
         "history": _history(exemption),
+        "letters": list(Letter.objects.visible_to(request.user).about(exemption).standing()),
         "bears": what_bears(exemption.client, request.user, today, exemption),
     }
     return client_page(

@@ -92,12 +92,12 @@ SUPPORT = (
     "Verslag van het bureau over de laatste periode",
 )
 VIEWS = (
-    "“Dit is de max. Meer uren en ik val om.”",
-    "“Ik wil wel werken, maar wie haalt de kinderen dan op?”",
-    "“Liever een paar ochtenden dan helemaal niets.”",
-    "“Ik ben blij dat het even mag, maar ik wil niet vergeten worden.”",
-    "“Als de opvang er is, begin ik de volgende dag.”",
-    "“Ik zie er tegenop dat het weer voor een jaar is.”",
+    "Dit is de max. Meer uren en ik val om.",
+    "Ik wil wel werken, maar wie haalt de kinderen dan op?",
+    "Liever een paar ochtenden dan helemaal niets.",
+    "Ik ben blij dat het even mag, maar ik wil niet vergeten worden.",
+    "Als de opvang er is, begin ik de volgende dag.",
+    "Ik zie er tegenop dat het weer voor een jaar is.",
 )
 GRANTED = (
     "De reden is duidelijk, het einde ook, en er is afgesproken wat er intussen gebeurt.",
