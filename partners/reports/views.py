@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, FilteredRelation, Max, Prefetch, Q
+from django.db.models import Count, FilteredRelation, Max, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -48,10 +48,8 @@ DECIDERS = ("sent_back_by", "answered_by", "accepted_by", "not_needed_by", "due_
 
 
 @counts("reports")
-def reports_late_or_back(user: User) -> int:
-    return (
-        Report.objects.visible_to(user).owed().filter(Q(due__lt=today()) | Q(state=State.SENT_BACK)).count()
-    )
+def reports_late_or_back(user: User) -> QuerySet[Report]:
+    return Report.objects.visible_to(user).owed().filter(Q(due__lt=today()) | Q(state=State.SENT_BACK))
 
 
 @require_GET

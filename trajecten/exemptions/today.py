@@ -12,10 +12,12 @@ from wiz.flags.asked import question
 from wiz.people.models import User
 from wiz.terms import day_of
 from wiz.trust.models import Look
+from wiz.ui.navigation import counts
 
 AT_MOST = 30
 
 
+@counts("today")
 def waiting(user: User) -> PeerOpinionQuerySet:
     return PeerOpinion.objects.unanswered().filter(peer=user, exemption__state__in=OPEN)
 
@@ -47,4 +49,4 @@ def _since(opinion: PeerOpinion, today: datetime.date) -> tuple[str, str]:
     return "soon", _("asked %(day)s") % {"day": short_day(day_of(opinion.asked_at), today)}
 
 
-question("exemptions/_asked_of_you.html", rows=rows, waiting=waiting)
+question("exemptions/_asked_of_you.html", rows=rows)

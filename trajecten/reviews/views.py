@@ -46,8 +46,8 @@ def _for(user: User) -> ExemptionQuerySet:
 
 
 @counts("reviews")
-def waiting_count(user: User) -> int:
-    return _for(user).count()
+def waiting_for(user: User) -> ExemptionQuerySet:
+    return _for(user)
 
 
 @require_GET

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from wiz.absence.models import Absence
 from wiz.casefile.frame import steps_of
 from wiz.clients.models import Client
-from wiz.flags.asked import number_asked
 from wiz.flags.models import Flag, Side, consultants_page, leads_page
 from wiz.flags.rules import RULES, FlagRule
 from wiz.people.models import User
@@ -88,14 +87,10 @@ def tabs_for(user: User, day: datetime.date, whose: str = "") -> dict[str, Tab]:
     return {key: Tab(key, counts[key], everything.filter(condition)) for key, condition in conditions.items()}
 
 
-def count_mine(user: User, day: datetime.date) -> int:
-    """Return the number of `mine` and of what colleagues ask: it stands in the menu of every page.
-
-    Of `mine` alone, for a lead's is a small part of all.
-    """
+def mine(user: User, day: datetime.date) -> QuerySet[Any, Any]:
+    """Return what counts as `mine`, a row for each thing that waits: the number in the menu of every page."""
     everything, conditions = _lists(user, day)
-    mine = everything.filter(conditions["mine"]).annotate(matter=_matter())
-    return mine.aggregate(n=Count("matter", distinct=True) + number_asked(user))["n"]
+    return everything.filter(conditions["mine"]).annotate(matter=_matter()).values("matter").distinct()
 
 
 def _lists(user: User, day: datetime.date, whose: str = "") -> tuple[QuerySet[Flag], dict[str, Q]]:

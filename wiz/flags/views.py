@@ -1,8 +1,10 @@
 """Today: what needs this person now, and putting it off."""
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from wiz.flags.asked import asked_of
 from wiz.flags.forms import SnoozeForm
 from wiz.flags.models import Flag
 from wiz.flags.rules import RULES
-from wiz.flags.today import count_mine, groups, tabs_for
+from wiz.flags.today import groups, mine, tabs_for
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can, Role
@@ -36,8 +38,8 @@ LEAD_TABS = {"mine": gettext_lazy("Escalated to you"), "snoozed": gettext_lazy("
 
 
 @counts("today")
-def waiting_for(user: User) -> int:
-    return count_mine(user, today())
+def waiting_for(user: User) -> QuerySet[Any, Any]:
+    return mine(user, today())
 
 
 @require_GET
