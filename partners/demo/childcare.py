@@ -72,7 +72,7 @@ class Asking:
 
 def add_childcare(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
     """Ask for childcare for what a client takes part in, as far as there are children who need it."""
-    entered = case.happenings[0].at.date()
+    entered = case.happenings[0].at.date() + DAY  # after she came, whatever the hour
     if not case.children or entered + days(9) >= today:
         return
     schools: dict[int, Week] = {}

@@ -75,7 +75,7 @@ ALL = (
     Organisation, Municipality, Team, User, Bureau, Client, Child, Plan, Goal, Activity,
     Activity.goals.through, Order, Pause, Report, ReportVersion, ReportVersion.instruments.through,
     GoalResult, Advice, Reminder, Intake, Weighing, Supporter, ExpertAdvice, Placement, PlanVersion, PlanReview,
-    TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Referral, FollowUp,
+    TrainingRefusal, Meeting, Experience, Addition, Agreement, AgreementReminder, Referral, FollowUp, ChildcareRequest,
     ChildcareRequest, ChildcareNeed, AwayHours, SchoolHours, CareHours, Suspension, CareNotNeeded,
     Letter, Exemption, Meanwhile, PeerOpinion, ExemptionReview, Event,
 )  # fmt: skip
@@ -125,6 +125,7 @@ def digest() -> dict[str, str]:
         "meeting": Meeting,
         "agreement": Agreement,
         "referral": Referral,
+        "childcarerequest": ChildcareRequest,
         "letter": Letter,
         "exemption": Exemption,
     }
@@ -139,7 +140,7 @@ def digest() -> dict[str, str]:
                     continue
                 if field.remote_field and value is not None:
                     value -= first.get(field.remote_field.model, 0)
-                if field.name == "subject_id":
+                if field.name == "subject_id" and value is not None:
                     value -= first[about[row.subject_type]]
                 values.append(value)
             lines.append(repr(values))
