@@ -84,6 +84,10 @@ def test_childcare_is_asked_for_and_granted_with_the_keyboard(
         assert box is not None
         assert box["y"] < 768
 
+    # Enter at a tick decides nothing: that takes the button.
+    tab_to(sanne.locator("#besluit [type=checkbox]").first)
+    sanne.keyboard.press("Enter")
+    expect(sanne.locator("#besluit")).to_be_visible()
     go(sanne.locator("[name=decide-outcome][value=granted]"))
     expect(sanne.locator("[data-message=success]")).to_be_visible()
     expect(sanne.locator("#besluit")).to_have_count(0)
