@@ -19,6 +19,7 @@ from wiz.casefile.models import Event
 from wiz.clients.models import Child, Client
 from wiz.files.models import StoredFile
 from wiz.flags.actions import sweep
+from wiz.letters.models import Letter
 from wiz.people.models import User
 from wiz.trust.models import Look
 
@@ -577,3 +578,23 @@ def test_agreements_are_settled_only_once_it_was_granted(browser, client):
     line = make.exemption(client).meanwhile.get()
     answer = browser.post(reverse("meanwhile_settle", args=[line.pk]), {"outcome": "done"})
     assert "kept once the exemption was granted" in page(answer)
+
+
+def test_letter_of_the_decision_stands_with_it(browser, client):
+    exemption = make.exemption(client, "granted", TODAY)
+    letter = Letter.objects.about(exemption).get()
+    shown = page(browser.get(reverse("exemption", args=[exemption.pk])))
+    assert f'href="{reverse("letter", args=[letter.pk])}"' in shown
+
+
+def test_agreed_after_it_was_granted(browser, client):
+    exemption = make.exemption(client, "granted", TODAY, meanwhile=())
+    address = reverse("exemption_agree", args=[exemption.pk])
+    assert list(errors(browser.post(address, {"text": " "}))) == ["text"]
+    answer = browser.post(
+        address, {"text": "Drie ochtenden kringloop", "due": "1-6-2026", "next": "/vandaag/"}
+    )
+    assert answer.url == "/vandaag/"
+    assert [(row.text, row.due) for row in exemption.meanwhile.all()] == [
+        ("Drie ochtenden kringloop", datetime.date(2026, 6, 1))
+    ]

@@ -1,5 +1,6 @@
 """Two people, or one with two windows, at the same row at the same moment: real transactions, real locks."""
 
+import functools
 import threading
 import uuid
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from trajecten.agreements.actions import settle_agreement
 from trajecten.agreements.models import Agreement
 from trajecten.childcare.actions import ask_data, decide
 from trajecten.childcare.models import ChildcareRequest, Suspension
+from trajecten.exemptions.actions import ask_peers, save_request, submit, withdraw
+from trajecten.exemptions.models import Exemption
 from trajecten.ladder.actions import RungRow, place, save_ladder
 from trajecten.ladder.models import Ladder, Placement, Rung
 from trajecten.meetings.actions import (
@@ -404,3 +407,55 @@ def test_data_asked_twice_at_once_are_asked_once():
     found = at_once(ask, ask)
     assert failures(found) == []
     assert Suspension.objects.count() == Letter.objects.count() == 1
+
+
+def test_two_ask_for_an_exemption_at_once_and_one_request_stands():
+    client, colleague = make.client(), make.consultant()
+    found = at_once(
+        *(
+            lambda by=by: save_request(client, make.asked(), by=by, at=AT)
+            for by in (client.consultant, colleague)
+        )
+    )
+    assert failures(found) == []
+    assert sum(isinstance(one, Conflict) for one in found) == 1
+    assert Exemption.objects.filter(client=client).count() == 1
+
+
+def test_one_page_sent_twice_at_once_makes_one_request():
+    client = make.client()
+    send = functools.partial(save_request, client, make.asked(), form_key=KEY, by=client.consultant, at=AT)
+    found = at_once(send, send)
+    assert found[0] == found[1] == Exemption.objects.get()
+
+
+def test_submitted_and_withdrawn_at_once_is_one_of_the_two():
+    exemption = make.exemption(on="2026-04-20")
+    by = exemption.made_by
+    found = at_once(
+        lambda: submit(exemption, revision=1, by=by, at=AT),
+        lambda: withdraw(exemption, reason="Werk gevonden.", by=by, at=AT),
+    )
+    assert failures(found) == []
+    assert Exemption.objects.get().state == "withdrawn"  # submitted first, it can be withdrawn still
+
+
+def test_changed_in_two_tabs_at_once_keeps_one_and_tells_the_other():
+    exemption = make.exemption(on="2026-04-20")
+    by = exemption.made_by
+
+    def save(reason: str) -> Exemption:
+        return save_request(
+            exemption.client, make.asked(reason=reason), exemption=exemption, revision=1, by=by, at=AT
+        )
+
+    found = at_once(lambda: save("Een"), lambda: save("Twee"))
+    assert sum(isinstance(one, Conflict) for one in found) == 1
+    assert (Exemption.objects.get().revision, Exemption.objects.get().reason in ("Een", "Twee")) == (2, True)
+
+
+def test_asked_of_a_colleague_twice_at_once_she_is_asked_once():
+    exemption, peer = make.exemption(on="2026-04-20"), make.consultant()
+    found = at_once(*(functools.partial(ask_peers, exemption, [peer], by=exemption.made_by, at=AT),) * 2)
+    assert failures(found) == []
+    assert exemption.opinions.count() == 1
