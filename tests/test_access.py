@@ -260,10 +260,10 @@ exemption_document                   support       GET   200         200        
 exemption_document_remove            support_row   GET   405         405        405   405  405    405    in
 exemption_document_remove            support_row   POST  302         302        302   403  403    403    in
 
-reviews                              -             GET   403         403        200   403  403    403    in
-review                               ex_submitted  GET   403         403        200   403  403    403    in
-review                               ex_submitted  POST  403         403        422   403  403    403    in
-review                               ex_granted    GET   403         403        302   403  403    403    in
+reviews                              -             GET   302         302        200   403  403    403    in
+review                               ex_submitted  GET   302         302        200   403  403    403    in
+review                               ex_submitted  POST  422         422        422   403  403    403    in
+review                               ex_granted    GET   302         302        302   403  403    403    in
 exemption_revoke                     ex_granted    GET   200         200        200   403  403    403    in
 exemption_revoke                     ex_granted    POST  422         422        422   403  403    403    in
 

@@ -12,7 +12,7 @@ from tests import make
 from trajecten.exemptions.models import Exemption, PeerOpinion
 from wiz.casefile.models import Event
 from wiz.people.models import User
-from wiz.ui.navigation import _counts
+from wiz.ui.navigation import numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_asked_answered_and_seen_by_who_asked(exemption, asker, carla):
     shown = today_of(carla)
     assert "Sanne asks for your opinion." in shown
     assert "Is dit te ruim?" in shown
-    assert _counts["today"](carla) == 1
+    assert numbers(carla, ["today"])["today"] == 1
     assert "Nothing waits for you" not in shown
     opinion = PeerOpinion.objects.get()
     assert "Sanne asks for your opinion" in page_of(exemption, carla)
@@ -94,7 +94,7 @@ def test_asked_answered_and_seen_by_who_asked(exemption, asker, carla):
     for _click in range(2):
         assert browser_of(carla).post(answer, {"words": "Vorig jaar was het te ruim."}).status_code == 302
     assert Event.objects.filter(kind="exemption-peer-answered").count() == 1
-    assert _counts["today"](carla) == 0
+    assert numbers(carla, ["today"])["today"] == 0
     assert "Carla gave the opinion you asked for." in today_of(asker)
     assert "Vorig jaar was het te ruim." in page_of(exemption, asker)
     # Read, it is news no longer.
@@ -140,12 +140,12 @@ def test_no_time_is_said_and_who_asked_reads_it(exemption, asker, carla):
     address = reverse("opinion_withdraw", args=[PeerOpinion.objects.get().pk])
     answer = browser_of(carla).post(address, {"next": reverse("today")})
     assert answer.url == reverse("today")
-    assert _counts["today"](carla) == 0
+    assert numbers(carla, ["today"])["today"] == 0
     assert "had no time" in page_of(exemption, asker)
     assert Event.objects.filter(kind="exemption-peer-declined").exists()
     # She may be asked again.
     ask(exemption, asker, carla)
-    assert _counts["today"](carla) == 1
+    assert numbers(carla, ["today"])["today"] == 1
 
 
 def test_who_asked_needs_it_no_longer_and_nobody_else_says_so(exemption, asker, carla):
@@ -162,7 +162,7 @@ def test_who_asked_needs_it_no_longer_and_nobody_else_says_so(exemption, asker, 
 def test_unanswered_lapses_with_the_decision_and_typed_text_is_kept(exemption, asker, carla, outcome):
     ask(exemption, asker, carla)
     make.decide(exemption, outcome, TODAY)
-    assert _counts["today"](carla) == 0
+    assert numbers(carla, ["today"])["today"] == 0
     assert "not answered before the decision" in page_of(exemption, asker)
     late = browser_of(carla).post(
         reverse("opinion_answer", args=[PeerOpinion.objects.get().pk]), {"words": "Lang over nagedacht."}
@@ -177,7 +177,7 @@ def test_unanswered_lapses_with_the_decision_and_typed_text_is_kept(exemption, a
 def test_returned_request_still_waits_for_the_opinion(exemption, asker, carla):
     ask(exemption, asker, carla)
     make.decide(exemption, "returned", TODAY)
-    assert _counts["today"](carla) == 1
+    assert numbers(carla, ["today"])["today"] == 1
 
 
 def test_a_reviewer_asks_too_and_goes_back_to_her_page(exemption, carla):

@@ -197,7 +197,7 @@ def test_what_no_longer_waits_leads_to_its_page(lead):
 def test_substitute_finds_the_queue_on_today_and_decides(lead, exemption):
     substitute = make.consultant(language="en")
     browser = signed_in(substitute)
-    assert browser.get(reverse("reviews")).status_code == 403
+    assert browser.get(reverse("reviews")).url == reverse("today")
     assert reverse("reviews") not in browser.get(reverse("today")).content.decode()
     day = NOW.date()
     add_absence(lead, first_day=day, last_day=day, covered_by=substitute, by=lead, at=NOW)
@@ -206,8 +206,14 @@ def test_substitute_finds_the_queue_on_today_and_decides(lead, exemption):
     assert reverse("reviews") in html
     assert browser.post(page(exemption), given(exemption)).status_code == 302
     assert Exemption.objects.get(pk=exemption.pk).reviews.get().by == substitute
+    other = make.exemption(state="submitted")
     with time_machine.travel(make.at("2026-04-25", 10), tick=False):
-        assert signed_in(substitute).get(reverse("reviews")).status_code == 403
+        browser = signed_in(substitute)
+        assert browser.get(reverse("reviews")).url == reverse("today")
+        assert browser.get(page(other)).url == reverse("exemption", args=[other.pk])
+        answer = browser.post(page(other), given(other))  # opened yesterday
+        assert answer.status_code == 422
+        assert "EENREDEN" in answer.content.decode()
 
 
 def test_next_in_the_queue_goes_round(lead):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -56,7 +55,8 @@ def reviews(request: UserRequest) -> HttpResponse:
     """What waits for a review, oldest first, and what was decided lately."""
     day = today()
     if not reviews_exemptions(request.user, day):
-        raise PermissionDenied
+        messages.info(request, _("A team lead decides on exemptions, or who covers for one."))
+        return redirect("today")
     extra = extra_days()
     found = _waiting(request.user).select_related("client", "submitted_by", "client__consultant")
     found = found.annotate(
@@ -90,9 +90,8 @@ def review(request: UserRequest, pk: int) -> HttpResponse:
     at = now()
     day = day_of(at)
     exemption = _load(request, pk)
-    if not reviews_exemptions(request.user, day):
-        raise PermissionDenied
-    if request.method != "POST" and exemption.state != Exemption.State.SUBMITTED:
+    waits = exemption.state == Exemption.State.SUBMITTED
+    if request.method != "POST" and not (waits and reviews_exemptions(request.user, day)):
         return redirect("exemption", pk)
     form = ReviewForm(request.POST or None, exemption=exemption)
     status = 200
