@@ -33,6 +33,13 @@ def go(goal: Locator) -> None:
     goal.page.wait_for_function("() => !window.goal && document.readyState === 'complete'")
 
 
+def press(goal: Locator) -> None:
+    """Press Space on something that stays on its page: a box to tick, a part that opens; a link takes Enter."""
+    tab_to(goal)
+    is_link = goal.evaluate("element => element.matches('a')")
+    goal.page.keyboard.press("Enter" if is_link else "Space")
+
+
 def type_in(field: Locator, words: str) -> None:
     """Type over what a field holds."""
     tab_to(field)
@@ -45,6 +52,26 @@ def choose(field: Locator, option: str) -> None:
     tab_to(field)
     field.page.keyboard.type(option)
     expect(field.locator("option:checked")).to_have_text(option)
+
+
+def tab_of_file(page: Page, name: str) -> None:
+    go(
+        page.get_by_role("navigation", name="Dossier van de cliënt").get_by_role(
+            "link", name=name, exact=True
+        )
+    )
+
+
+def mark(radio: Locator) -> None:
+    """Choose one of a group of which none is chosen yet: Tab comes to the first, the arrows go on."""
+    page = radio.page
+    tab_to(page.locator(f"input[name='{radio.get_attribute('name')}']").first)
+    page.keyboard.press("Space")
+    for _next in range(6):
+        if radio.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    expect(radio).to_be_checked()
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -1,5 +1,6 @@
 """What people do, in the words of the screen: the steps several journeys share."""
 
+import datetime
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -7,6 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.journeys.office import Office
 
 PASSWORD = "kastanjeboom-in-mei"
+
+
+def dutch(day: datetime.date) -> str:
+    """A day as it is typed."""
+    return f"{day:%d-%m-%Y}"
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -53,22 +59,82 @@ def choose_password(page: Page, link: str, email: str) -> None:
     sign_in(page, email)
 
 
-def consultants_at_work(office: Office, person: Callable[..., Page], *names: str) -> list[Page]:
-    """From an empty database to consultants, each signed in at a browser of her own; Sanne is sanne@maasdal.example."""
+def consultants_at_work(
+    office: Office, person: Callable[..., Page], *names: str, lead: str = ""
+) -> list[Page]:
+    """From an empty database to consultants and a team lead, the last, if one is named.
+
+    Each is signed in at a browser of her own; Sanne is sanne@maasdal.example.
+    """
     admin = person()
     sign_in(admin, first_administrator(office))
     admin.goto("/beheer/organisatie/")
     admin.get_by_label("Naam van de gemeente").fill("Maasdal")
     admin.get_by_role("button", name="Gemeente toevoegen").click()
     pages = []
-    for name in names:
+    for name in filter(None, (*names, lead)):
         email = f"{name.split()[0].lower()}@maasdal.example"
-        link = invite(
-            admin, name=name, email=email, role="WIZ-consulent", organisation="Sociale dienst Maasdal"
-        )
+        role = "Teamleider" if name == lead else "WIZ-consulent"
+        link = invite(admin, name=name, email=email, role=role, organisation="Sociale dienst Maasdal")
         pages.append(person())
         choose_password(pages[-1], link, email)
     return pages
+
+
+def set_up_office(office: Office, person: Callable[..., Page]) -> tuple[Page, Page]:
+    """From an empty database to a consultant and a coach, each signed in at a browser of her own."""
+    admin = person()
+    sign_in(admin, first_administrator(office))
+    admin.goto("/beheer/organisatie/")
+    admin.get_by_label("Naam van de gemeente").fill("Maasdal")
+    admin.get_by_role("button", name="Gemeente toevoegen").click()
+    admin.get_by_label("In gebruik sinds").fill("01-01-2020")
+    admin.get_by_role("button", name="Bewaren").click()
+    admin.goto("/beheer/bureaus/")
+    admin.get_by_role("link", name="bureau toevoegen").first.click()
+    admin.get_by_label("Naam", exact=True).fill("De Wilg")
+    admin.get_by_label("Soort").select_option("Re-integratiebureau")
+    admin.get_by_role("button", name="Bureau toevoegen").click()
+    consultant_link = invite(
+        admin,
+        name="Sanne de Groot",
+        email="sanne@maasdal.example",
+        role="WIZ-consulent",
+        organisation="Sociale dienst Maasdal",
+        Telefoon="0900 0001",
+        Werkdagen="di t/m vr",
+    )
+    coach_link = invite(
+        admin,
+        name="Ilse Prins",
+        email="ilse@dewilg.example",
+        role="Bureaumedewerker",
+        organisation="De Wilg",
+        Telefoon="0900 0002",
+    )
+    consultant, coach = person(), person()
+    choose_password(consultant, consultant_link, "sanne@maasdal.example")
+    choose_password(coach, coach_link, "ilse@dewilg.example")
+    return consultant, coach
+
+
+def place_order(page: Page, client_page: str) -> None:
+    page.goto(client_page)
+    page.get_by_role("link", name="Bij een bureau bestellen").or_(
+        page.get_by_role("link", name="pdracht").first
+    ).first.click()
+    page.get_by_label("Bureau", exact=True).select_option("De Wilg")
+    page.get_by_label("Coach").select_option("Ilse Prins")
+    page.get_by_label("Instrument").select_option("Coaching")
+    page.get_by_label("Wat vraagt u?").fill("Wat kan zij aan, en wat heeft zij daarbij nodig?")
+    page.locator("[name$=text]").first.fill("Kennismaken met drie werkplekken")
+    page.get_by_role("button", name="Opdracht geven").click()
+    expect(page.get_by_text("Opdracht geplaatst")).to_be_visible()
+
+
+def done(page: Page, words: str) -> None:
+    """The page says that it was done."""
+    expect(page.locator("[data-message=success]")).to_contain_text(words)
 
 
 def add_client(page: Page, first: str, last: str) -> str:

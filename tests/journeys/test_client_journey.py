@@ -5,27 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import keyboard
-from tests.journeys.keyboard import choose, go, tab_to, type_in
+from tests.journeys.keyboard import choose, go, mark, tab_of_file, tab_to, type_in
 from tests.journeys.office import Office
-from tests.journeys.people import PASSWORD, consultants_at_work
+from tests.journeys.people import PASSWORD, consultants_at_work, done
 
 pytestmark = pytest.mark.journey
 Check = Callable[[Page], None]
-
-
-def done(page: Page, words: str) -> None:
-    expect(page.locator("[data-message=success]")).to_contain_text(words)
-
-
-def tab_of_file(page: Page, name: str) -> None:
-    go(
-        page.get_by_role("navigation", name="Dossier van de cliënt").get_by_role(
-            "link", name=name, exact=True
-        )
-    )
 
 
 def weigh(page: Page, factor: str, hers: str, ours: str) -> None:
@@ -35,18 +23,6 @@ def weigh(page: Page, factor: str, hers: str, ours: str) -> None:
         tab_to(scale.locator("input:checked"))
         page.keyboard.press(weight)
         expect(scale.get_by_role("radio", name=weight, exact=True)).to_be_checked()
-
-
-def mark(radio: Locator) -> None:
-    """Choose one of a group of which none is chosen yet: Tab comes to the first, the arrows go on."""
-    page = radio.page
-    tab_to(page.locator(f"input[name='{radio.get_attribute('name')}']").first)
-    page.keyboard.press("Space")
-    for _next in range(6):
-        if radio.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    expect(radio).to_be_checked()
 
 
 def record_intake(page: Page, accessible: Check) -> None:

@@ -7,14 +7,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.office import Office
-from tests.journeys.people import add_client, consultants_at_work, sign_in
+from tests.journeys.people import add_client, consultants_at_work, done, sign_in
 
 pytestmark = pytest.mark.journey
 Check = Callable[[Page], None]
-
-
-def done(page: Page, words: str) -> None:
-    expect(page.locator("[data-message=success]")).to_contain_text(words)
 
 
 class Mouse:

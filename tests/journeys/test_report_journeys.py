@@ -11,71 +11,15 @@ from playwright.sync_api import Page, expect
 from tests.journeys.office import Office
 from tests.journeys.people import (
     add_client,
-    choose_password,
+    dutch,
     fill_complete_report,
-    first_administrator,
-    invite,
-    sign_in,
+    place_order,
+    set_up_office,
 )
 
 pytestmark = pytest.mark.journey
 FILES = Path(__file__).resolve().parent.parent / "files"
 PDF = FILES / "presentielijst.pdf"
-
-
-def dutch(day: datetime.date) -> str:
-    return f"{day:%d-%m-%Y}"
-
-
-def set_up_office(office: Office, person: Callable[..., Page]) -> tuple[Page, Page]:
-    """From an empty database to a consultant and a coach, each signed in at a browser of her own."""
-    admin = person()
-    sign_in(admin, first_administrator(office))
-    admin.goto("/beheer/organisatie/")
-    admin.get_by_label("Naam van de gemeente").fill("Maasdal")
-    admin.get_by_role("button", name="Gemeente toevoegen").click()
-    admin.get_by_label("In gebruik sinds").fill("01-01-2020")
-    admin.get_by_role("button", name="Bewaren").click()
-    admin.goto("/beheer/bureaus/")
-    admin.get_by_role("link", name="bureau toevoegen").first.click()
-    admin.get_by_label("Naam", exact=True).fill("De Wilg")
-    admin.get_by_label("Soort").select_option("Re-integratiebureau")
-    admin.get_by_role("button", name="Bureau toevoegen").click()
-    consultant_link = invite(
-        admin,
-        name="Sanne de Groot",
-        email="sanne@maasdal.example",
-        role="WIZ-consulent",
-        organisation="Sociale dienst Maasdal",
-        Telefoon="0900 0001",
-        Werkdagen="di t/m vr",
-    )
-    coach_link = invite(
-        admin,
-        name="Ilse Prins",
-        email="ilse@dewilg.example",
-        role="Bureaumedewerker",
-        organisation="De Wilg",
-        Telefoon="0900 0002",
-    )
-    consultant, coach = person(), person()
-    choose_password(consultant, consultant_link, "sanne@maasdal.example")
-    choose_password(coach, coach_link, "ilse@dewilg.example")
-    return consultant, coach
-
-
-def place_order(page: Page, client_page: str) -> None:
-    page.goto(client_page)
-    page.get_by_role("link", name="Bij een bureau bestellen").or_(
-        page.get_by_role("link", name="pdracht").first
-    ).first.click()
-    page.get_by_label("Bureau", exact=True).select_option("De Wilg")
-    page.get_by_label("Coach").select_option("Ilse Prins")
-    page.get_by_label("Instrument").select_option("Coaching")
-    page.get_by_label("Wat vraagt u?").fill("Wat kan zij aan, en wat heeft zij daarbij nodig?")
-    page.locator("[name$=text]").first.fill("Kennismaken met drie werkplekken")
-    page.get_by_role("button", name="Opdracht geven").click()
-    expect(page.get_by_text("Opdracht geplaatst")).to_be_visible()
 
 
 def test_report_late_and_thin_found_sent_back_answered_and_read(

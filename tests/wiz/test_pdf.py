@@ -1,13 +1,10 @@
 """Letters as accessible PDF: checked by a checker that is itself checked, and read in order."""
 
-import shutil
-import subprocess
-
-import page
 import pytest
 import typst
 
 from tests import make
+from tests.pdfs import is_accessible, read
 from trajecten.plans.models import PlanVersion
 from trajecten.plans.paper import paper_of
 from wiz.letters.pdf import STRANGE, make_pdf
@@ -43,20 +40,6 @@ def paper(**changes) -> bytes:
     version = PlanVersion(number=2, content={**CONTENT, **changes}, offered_at=AT)
     data = paper_of(version, municipality="Maasdal", consultant="Sanne de Groot", number="20418")
     return make_pdf("plan", data, at=AT)
-
-
-def read(pdf: bytes) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed")
-    return (
-        subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-        .stdout.decode()
-        .replace("\xa0", " ")
-    )
-
-
-def is_accessible(pdf: bytes) -> bool:
-    return page.validate_pdf_bytes(pdf, profile="ua-1").is_compliant
 
 
 def test_checker_says_no_to_a_pdf_without_tags_title_and_language():

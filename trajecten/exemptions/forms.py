@@ -65,7 +65,9 @@ class RequestForm(forms.Form):
     reason = _text(
         _("Reason"),
         4,
-        _("Why for this client, and why for this long? No medical details."),
+        _(
+            "Why for this client, and why for this long? No medical details: the client reads it in the letter."
+        ),
         required=True,
         error_messages={"required": _("Say why, for this client.")},
     )

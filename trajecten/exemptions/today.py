@@ -1,4 +1,7 @@
-"""On Today: colleagues who want to know what somebody thinks of an exemption, and answers to what she asked herself."""
+"""On Today what colleagues ask about exemptions: an opinion, or to go on with a request that came back with advice.
+
+And the answers to what she asked herself.
+"""
 
 import datetime
 from typing import Any
@@ -6,7 +9,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from trajecten.exemptions.models import OPEN, PeerOpinion, PeerOpinionQuerySet
+from trajecten.exemptions.models import (
+    OPEN,
+    Exemption,
+    ExemptionQuerySet,
+    ExemptionReview,
+    PeerOpinion,
+    PeerOpinionQuerySet,
+)
 from trajecten.exemptions.shown import short_day
 from wiz.flags.asked import question
 from wiz.people.models import User
@@ -50,3 +60,26 @@ def _since(opinion: PeerOpinion, today: datetime.date) -> tuple[str, str]:
 
 
 question("exemptions/_asked_of_you.html", rows=rows)
+
+
+@counts("today")
+def returned(user: User) -> ExemptionQuerySet:
+    """Return what came back to who submitted it, or to whose client it is."""
+    hers = Q(submitted_by=user) | Q(client__consultant=user)
+    return Exemption.objects.visible_to(user).filter(hers, state=Exemption.State.RETURNED)
+
+
+def returned_rows(user: User, today: datetime.date) -> list[Any]:
+    """Return each request that waits for her with the reviewer's advice; one query."""
+    last = ExemptionReview.objects.filter(exemption=OuterRef("pk")).order_by("-round")
+    names = {
+        "advised_at": last.values("at")[:1],
+        "advised_by": last.values("by__name")[:1],
+        "advice": last.values("reason")[:1],
+    }
+    return list(
+        returned(user).select_related("client").annotate(**names).order_by("advised_at", "pk")[:AT_MOST]
+    )
+
+
+question("exemptions/_returned_to_you.html", rows=returned_rows)

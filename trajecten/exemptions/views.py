@@ -95,7 +95,6 @@ def exemption_page(
         "unsent": opinion_form.data.get("words", "") if opinion_form and not mine else "",
         "may": may,
         "renewals": exemption.renewals.all(),
-        "letters": list(Letter.objects.visible_to(request.user).about(exemption).defer("content", "facts")),
         "history": _history(exemption),
         "letters": list(Letter.objects.visible_to(request.user).about(exemption).standing()),
         "bears": what_bears(exemption.client, request.user, today, exemption),
