@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.journeys.office import Office, open_office
+from tests.journeys.office import Office, demo, open_office
 from tests.run import find_chromium
 
 # A page that waits for beat may take a few rounds.
@@ -46,8 +46,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with open_office(tmp_path) as office:
+def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """Give an empty office; parametrized with "demo", one with invented people."""
+    with open_office(tmp_path, like=demo() if getattr(request, "param", "") == "demo" else None) as office:
         yield office
 
 

@@ -79,24 +79,18 @@ class Office:
 
     def let_days_pass(self, days: int) -> None:
         """Move everything that was agreed and delivered back in time: as if so many days had gone by."""
+        dates = {
+            "trajecten_activity": ("start", "end"),
+            "trajecten_childcarerequest": ("received_on", "needed_from", "decide_by"),
+            "trajecten_suspension": ("asked_on", "respond_by"),
+            "partners_report": ("period_start", "period_end", "due", "delivered_on", "sent_back_on"),
+            "wiz_flag": ("since", "due", "consultant_from", "lead_from"),
+        }
         with self.database() as connection:
-            for table, column in (
-                ("trajecten_activity", "start"),
-                ("trajecten_activity", "end"),
-                ("partners_report", "period_start"),
-                ("partners_report", "period_end"),
-                ("partners_report", "due"),
-                ("partners_report", "delivered_on"),
-                ("partners_report", "sent_back_on"),
-                ("wiz_flag", "since"),
-                ("wiz_flag", "due"),
-                ("wiz_flag", "consultant_from"),
-                ("wiz_flag", "lead_from"),
-            ):
-                query = sql.SQL("UPDATE {} SET {} = {} - %s::int").format(
-                    sql.Identifier(table), sql.Identifier(column), sql.Identifier(column)
-                )
-                connection.execute(query, [days])
+            for table, columns in dates.items():
+                moved = [sql.SQL("{0} = {0} - {1}").format(sql.Identifier(name), days) for name in columns]
+                query = sql.SQL("UPDATE {} SET {}").format(sql.Identifier(table), sql.SQL(", ").join(moved))
+                connection.execute(query)
 
 
 def demo() -> str:

@@ -215,7 +215,7 @@ def send_letter(page: Page, accessible: Check) -> None:
     assert -1 not in places, [each for each, place in zip(order, places, strict=True) if place < 0]
     assert places == sorted(places)
     go(page.get_by_role("button", name="Brief is verstuurd"))
-    done(page, "Vastgelegd")
+    done(page, "Er is vastgelegd dat de brief is verstuurd.")
     accessible(page)
 
 

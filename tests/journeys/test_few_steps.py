@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from partners.demo import signins
 from tests.journeys.office import Office
 from tests.journeys.people import add_client, consultants_at_work, done, sign_in
 
@@ -58,6 +59,26 @@ def test_from_today_a_rung_up_and_a_phone_call_take_three_interactions_each(
     done(page, "Nu op Sport 2")
     expect(page).to_have_url(f"{office.address}/vandaag/")
     assert up.interactions <= 3
+
+
+@pytest.mark.parametrize("office", ["demo"], indirect=True)
+def test_exemption_is_decided_on_one_page_in_three_interactions_besides_the_reason(
+    office: Office, person: Callable[..., Page]
+) -> None:
+    page = person()
+    sign_in(page, signins.TEAM_LEAD.email, signins.PASSWORD)
+    page.goto("/beoordelen/")
+    page.get_by_role("main").get_by_role("link", name="Beoordelen").first.click()
+    one_page = page.url
+    lead = Mouse()
+    lead.click(page.get_by_role("group", name="Mag het volgens de wet?").get_by_label("Ja"))
+    lead.click(page.get_by_role("group", name="Komt de cliënt iets tekort?").get_by_label("Nee"))
+    # The reason is the one thing that is typed.
+    page.get_by_role("textbox", name="Reden van uw besluit").fill("De opvang is pas over drie maanden rond.")
+    expect(page).to_have_url(one_page)
+    lead.click(page.get_by_role("button", name="Toekennen", exact=True))
+    done(page, "De brief staat klaar om te versturen.")
+    assert lead.interactions <= 3
 
 
 def test_administrator_imports_the_template_twice_and_a_hostile_file_is_refused(

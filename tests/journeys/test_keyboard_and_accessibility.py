@@ -224,6 +224,76 @@ def test_texts_of_letters_and_house_style(
     usable(page)
 
 
+def first(office: Office, table: str, where: str) -> tuple[str, str]:
+    """The id of a row that is like this, and of its client."""
+    query = f"FROM {table} WHERE {where} ORDER BY id"
+    return one(office, f"SELECT id {query}"), one(office, f"SELECT client_id {query}")
+
+
+def errors(page: Page) -> None:
+    """Send a form that lacks something."""
+    page.locator("main form [class*=primary-action]").first.click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+
+
+def test_exemptions(office: Office, person: Callable[..., Page], usable: Callable[..., None]) -> None:
+    page = signed_in(person(), signins.CONSULTANT)
+    returned, client = first(office, "trajecten_exemption", "state = 'returned'")
+    for address in (
+        f"clienten/{client}/ontheffing",
+        f"ontheffingen/{returned}",
+        f"ontheffingen/{returned}/wijzigen",
+    ):
+        usable(page, f"/{address}/")
+    usable(page, f"/ontheffingen/{returned}/collegas/", PHONE)
+    ended, _its_client = first(
+        office,
+        "trajecten_exemption one",
+        """state = 'granted' AND NOT EXISTS (
+             SELECT 1 FROM trajecten_exemption other WHERE other.client_id = one.client_id
+             AND (other.granted_from > one.granted_from OR other.state IN ('draft', 'submitted', 'returned')))""",
+    )
+    usable(page, f"/ontheffingen/{ended}/")
+    usable(page, f"/ontheffingen/{ended}/verlengen/")
+    never = one(
+        office,
+        "SELECT id FROM wiz_client WHERE id NOT IN (SELECT client_id FROM trajecten_exemption) ORDER BY id",
+    )
+    page.goto(f"/clienten/{never}/ontheffing/vragen/")
+    errors(page)
+    usable(page)
+
+
+def test_reviews(office: Office, person: Callable[..., Page], usable: Callable[..., None]) -> None:
+    page = signed_in(person(), signins.TEAM_LEAD)
+    usable(page, "/beoordelen/")
+    waits, _client = first(office, "trajecten_exemption", "state = 'submitted'")
+    usable(page, f"/beoordelen/{waits}/")
+    errors(page)
+    usable(page)
+    running, _client = first(
+        office, "trajecten_exemption", "state = 'granted' AND granted_until > current_date"
+    )
+    usable(page, f"/ontheffingen/{running}/intrekken/", PHONE)
+
+
+def test_childcare(office: Office, person: Callable[..., Page], usable: Callable[..., None]) -> None:
+    page = signed_in(person(), signins.CONSULTANT)
+    asked, client = first(office, "trajecten_childcarerequest", "state = 'received'")
+    for address in (
+        f"kinderopvang/{asked}",
+        f"kinderopvang/{asked}/wijzigen",
+        f"clienten/{client}/kinderopvang",
+    ):
+        usable(page, f"/{address}/")
+    started, _client = first(office, "trajecten_childcarerequest", "state = 'started'")
+    usable(page, f"/kinderopvang/{started}/", PHONE)
+    mother = one(office, "SELECT client_id FROM wiz_child ORDER BY birth_date DESC")
+    page.goto(f"/clienten/{mother}/kinderopvang/aanvragen/")
+    errors(page)
+    usable(page)
+
+
 def test_caseload_and_who_looks_after_whom(
     office: Office, person: Callable[..., Page], usable: Callable[..., None]
 ) -> None:
@@ -353,6 +423,7 @@ def test_pages_of_an_administrator(
         "ladders",
         "ladders/nieuw",
         "clienten/inlezen",
+        "feestdagen",
     ):
         usable(page, f"/beheer/{name}/")
     usable(page, f"/beheer/intakelijst/{one(office, 'SELECT id FROM trajecten_factor ORDER BY id')}/")
