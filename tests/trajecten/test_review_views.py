@@ -1,6 +1,7 @@
 """The reviewer's pages: the queue by age, deciding on one page, who may not, and what is never lost."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -244,3 +245,20 @@ def test_consultant_reads_why_she_cannot_revoke(exemption):
     html = signed_in(granted.made_by).get(reverse("exemption_revoke", args=[granted.pk])).content.decode()
     assert "A team lead decides on an exemption." in html
     assert 'name="last_day"' not in html
+
+
+@pytest.mark.parametrize("hours", ["20", "7.5"])
+def test_what_was_asked_is_granted_as_a_browser_in_dutch_sends_it_back(hours):
+    """A number field would empty itself: a browser knows no comma in it."""
+    exemption = make.exemption(state="submitted", hours=Decimal(hours))
+    browser = signed_in(make.team_lead(language="nl"))
+    fields = browser.get(page(exemption)).context["form"]
+    with translation.override("nl"):
+        shown = str(fields["hours"])
+    assert 'type="text"' in shown
+    assert f'value="{hours.replace(".", ",")}"' in shown
+    sent = given(exemption, extent="partial", hours=hours.replace(".", ","))
+    answer = browser.post(page(exemption), sent)
+    assert answer.status_code == 302
+    exemption.refresh_from_db()
+    assert exemption.granted_hours == Decimal(hours)

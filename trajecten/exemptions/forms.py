@@ -92,6 +92,8 @@ class RequestForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"revision": 0, "form_key": uuid.uuid4(), **self.initial}
+        if self.initial.get("hours") is not None:
+            self.initial["hours"] = self.initial["hours"].normalize()  # 16, not 16,0
         self.use_required_attribute = False
         for name in ("hours", "waiting"):  # they stand there only when they are needed
             self.fields[name].is_needed = True  # type: ignore[attr-defined]

@@ -63,7 +63,6 @@ class ReviewForm(forms.Form):
         decimal_places=1,
         min_value=0,
         localize=True,
-        widget=forms.NumberInput,
     )
     start = DateField(label=_("From"), required=False)
     end = DateField(label=_("Up to and including"), required=False)
@@ -72,6 +71,8 @@ class ReviewForm(forms.Form):
         names = ("revision", "extent", "hours", "start", "end")
         self.exemption = exemption
         kwargs["initial"] = {name: getattr(exemption, name) for name in names}
+        if exemption.hours is not None:
+            kwargs["initial"]["hours"] = exemption.hours.normalize()
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
 
