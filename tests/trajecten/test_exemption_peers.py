@@ -185,3 +185,19 @@ def test_a_reviewer_asks_too_and_goes_back_to_her_page(exemption, carla):
     answer = ask(exemption, lead, carla, next="/beoordelen/")
     assert answer.url == "/beoordelen/"
     assert PeerOpinion.objects.get().asked_by == lead
+
+
+# What came back with advice
+
+
+def test_what_came_back_stands_on_today_of_who_submitted_it_and_of_who_has_the_client():
+    lead, colleague, other = make.team_lead(), make.consultant(), make.consultant()
+    hers = make.client(make.consultant())
+    returned = make.exemption(hers, state="returned", by=colleague, lead=lead)
+    make.exemption(state="submitted", by=colleague)
+    for user, count in ((hers.consultant, 1), (colleague, 1), (other, 0)):
+        answer = browser_of(user).get(reverse("today"))
+        shown = [row for asked in answer.context["asked"] for row in asked["rows"]]
+        assert shown == [returned] * count
+        assert page(answer).count(make.judgement().reason) == count
+        assert numbers(user, ["today"])["today"] == count

@@ -241,7 +241,7 @@ def test_revoked_with_a_reason_the_client_reads(lead):
 
 
 def test_consultant_reads_why_she_cannot_revoke(exemption):
-    granted = make.exemption(state="granted")
+    granted = make.exemption(state="granted", by=make.consultant(language="en"))
     html = signed_in(granted.made_by).get(reverse("exemption_revoke", args=[granted.pk])).content.decode()
     assert "A team lead decides on an exemption." in html
     assert 'name="last_day"' not in html
