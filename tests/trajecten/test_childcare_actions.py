@@ -156,6 +156,29 @@ def test_the_second_of_two_clicks_gives_the_first_request():
     assert ChildcareRequest.objects.count() == 1
 
 
+def test_a_page_sent_again_with_another_text_changes_what_it_made():
+    client = make.client()
+    key, child = uuid.uuid4(), make.child(client)
+
+    def send(**changes):
+        given = asked(needs=[NeedRow(child, "day_care", care=read_hours("mon 9-12"))], **changes)
+        return actions.save_request(client, given, form_key=key, by=client.consultant, at=AT)
+
+    row = send(note="Een")
+    assert send(note="Een ").revision == 1
+    send(note="Twee", away=read_hours("mon 9-12"), school={child.pk: read_hours("tue 9-12")})
+    assert (fresh(row).note, fresh(row).revision, ChildcareRequest.objects.count()) == ("Twee", 2, 1)
+    with pytest.raises(Conflict):  # it was changed since that page made it
+        send(note="Drie")
+
+
+def test_the_key_of_another_clients_page_never_opens_that_request():
+    client, other, key = make.client(), make.client(), uuid.uuid4()
+    theirs = actions.save_request(other, asked(make.child(other)), form_key=key, by=other.consultant, at=AT)
+    made = actions.save_request(client, asked(make.child(client)), form_key=key, by=client.consultant, at=AT)
+    assert (made.client, theirs.client) == (client, other)
+
+
 def test_a_change_after_a_colleagues_is_a_conflict():
     row = request()
     child = row.client.children.get()

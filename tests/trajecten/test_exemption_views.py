@@ -337,7 +337,7 @@ def test_double_click_makes_one(browser, client):
 
 
 def test_double_click_on_a_change_is_no_conflict(browser, client):
-    exemption = make.exemption(client)
+    exemption = make.exemption(client, meanwhile=())
     sent = typed(reason="Nog een reden.", revision=1, action="submit")
     address = reverse("exemption_change", args=[exemption.pk])
     for _click in range(2):

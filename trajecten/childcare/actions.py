@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trajecten.childcare.alike import says
 from trajecten.childcare.hours import Week, rows_of
 from trajecten.childcare.letters import data_letter, decision_letter, extension_letter
 from trajecten.childcare.models import (
@@ -106,15 +107,21 @@ def save_request(
     """Make a request for a client, or change `request`, and return it.
 
     The term starts with a new request and keeps the weeks of that day. `revision` is the one the page showed, 0 for a
-    new one; the same `form_key` twice gives the first request again. A child past the age of childcare keeps its need
-    as unmet. Raises Conflict when somebody changed the request since, Refused when what is asked cannot be.
+    new one; the same `form_key` twice gives the first request again, and with another text changes it. A child past the
+    age of childcare keeps its need as unmet. Raises Conflict when somebody changed the request since, Refused when what
+    is asked cannot be.
     """
     check_childcare(by)
     client = _locked_client(client)
+    earlier = ChildcareRequest.objects.filter(form_key=form_key).first() if form_key else None
+    if earlier is not None and earlier.client_id != client.pk:
+        earlier = form_key = None
+    if request is None and earlier is not None:
+        if says(earlier, asked):
+            return earlier  # the second of two clicks
+        request, revision = earlier, 1  # the browser's way back brought the page that made it
     is_new = request is None
     if request is None:
-        if form_key and (earlier := ChildcareRequest.objects.filter(form_key=form_key).first()):
-            return earlier
         request = _new(client, asked, form_key or uuid.uuid4(), by=by, at=at)
     else:
         request = _fresh(request)

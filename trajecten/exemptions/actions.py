@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,6 +36,7 @@ from wiz.people.models import User
 from wiz.policy.models import policy_on
 from wiz.terms import day_of
 from wiz.terms.models import extra_days
+from wiz.terms.recompute import on_extra_days
 from wiz.terms.working_days import add_working_days
 
 
@@ -93,15 +94,21 @@ def save_request(
 
     A renewal names what it `renews` and says what came of what was agreed then. `files` become its documents.
     `revision` is the one the page showed, 0 for a new request; `form_key` is the page's own: sent twice, it changes
-    nothing. Raises Conflict when somebody changed it since or asked for this client already; Refused when what is
-    asked cannot be.
+    nothing, and with another text it changes what that page saved. Raises Conflict when somebody changed it since or
+    asked for this client already; Refused when what is asked cannot be.
     """
     check_exemptions(by)
     client = _locked(client)
-    if form_key and (saved := Exemption.objects.filter(form_key=form_key).first()):
-        if saved.client_id == client.pk:
+    meanwhile, files = list(meanwhile), list(files)
+    saved = Exemption.objects.filter(form_key=form_key).first() if form_key else None
+    if saved is not None and saved.client_id != client.pk:
+        saved = form_key = None
+    if saved is not None:
+        files = _not_yet_with(saved, files)
+        if not files and _says(saved, asked, meanwhile):
             return saved  # the second of two clicks
-        form_key = None
+        # The browser's way back brought the page that saved it last: nobody changed it since.
+        exemption, revision = saved, saved.revision
     if exemption is None:
         exemption = _new(client, renews, by=by, at=at)
     else:
@@ -113,13 +120,13 @@ def save_request(
     check_period(asked.start, asked.end, policy_on(day_of(at)).months("exemption_longest"))
     check_look_again(asked.look_again_on, asked.start, asked.end)
     check_reason(asked.reason)
-    for name, value in vars(asked).items():
-        setattr(exemption, name, value.strip() if isinstance(value, str) else value)
+    for name, value in _stripped(asked).items():
+        setattr(exemption, name, value)
     is_new = exemption.pk is None
     exemption.revision = 1 if is_new else exemption.revision + 1
     exemption.form_key = form_key or uuid.uuid4()
     exemption.save()
-    _save_meanwhile(exemption, meanwhile)
+    _save_meanwhile(exemption, meanwhile, again=saved is not None)
     for file in files:
         ExemptionDocument.objects.create(exemption=exemption, file=file, by=by, at=at)
     for outcome in outcomes:
@@ -143,16 +150,37 @@ def _new(client: Client, renews: Exemption | None, *, by: User, at: datetime.dat
     return Exemption(client=client, renews=renews, made_by=by, made_at=at)
 
 
-def _save_meanwhile(exemption: Exemption, rows: Iterable[MeanwhileRow]) -> None:
+def _stripped(asked: Asked) -> dict[str, Any]:
+    return {name: value.strip() if isinstance(value, str) else value for name, value in vars(asked).items()}
+
+
+def _says(exemption: Exemption, asked: Asked, rows: Iterable[MeanwhileRow]) -> bool:
+    """Say whether a request says this already."""
+    typed = [(row.text.strip(), row.due) for row in rows if row.text.strip()]
+    kept = [(line.text, line.due) for line in exemption.meanwhile.all()]
+    return typed == kept and all(
+        getattr(exemption, name) == value for name, value in _stripped(asked).items()
+    )
+
+
+def _not_yet_with(exemption: Exemption, files: Iterable[StoredFile]) -> list[StoredFile]:
+    kept = set(exemption.documents.values_list("file__sha256", flat=True))
+    return [file for file in files if file.sha256 not in kept]
+
+
+def _save_meanwhile(exemption: Exemption, rows: Iterable[MeanwhileRow], *, again: bool) -> None:
+    """Keep the rows of a page; sent `again`, a row without a number is the one that was made of it then."""
+    made = {line.position: line for line in exemption.meanwhile.all()} if again else {}
     for position, row in enumerate(rows):
         text = row.text.strip()
         if row.row is not None and row.row.exemption_id != exemption.pk:
             raise Refused(_("This belongs to another request."))
+        known = row.row or made.get(position)
         if not text:
-            if row.row is not None:
-                row.row.delete()
+            if known is not None:
+                known.delete()
             continue
-        line = row.row or Meanwhile(exemption=exemption)
+        line = known or Meanwhile(exemption=exemption)
         line.text, line.due, line.position = text, row.due, position
         line.save()
 
@@ -184,10 +212,9 @@ def submit(exemption: Exemption, *, revision: int, by: User, at: datetime.dateti
     if exemption.revision != revision:
         raise Conflict(_("A colleague changed this request meanwhile. Read it again before you submit it."))
     check_submission(exemption, today)
-    term = policy_on(today).count("exemption_review", "working days")
     exemption.state = Exemption.State.SUBMITTED
     exemption.submitted_by, exemption.submitted_at = by, at
-    exemption.review_due = add_working_days(today, term, extra_days())
+    exemption.review_due = _review_due(today, extra_days())
     exemption.rounds += 1
     exemption.save()
     _done(exemption, "exemption-submitted", by=by, at=at)
@@ -218,6 +245,31 @@ def withdraw(exemption: Exemption, *, reason: str, by: User, at: datetime.dateti
     exemption.save()
     exemption.opinions.unanswered().update(withdrawn_at=at)
     _done(exemption, "exemption-withdrawn", by=by, at=at)
+
+
+@on_extra_days
+@transaction.atomic
+def settle_review_terms(*, at: datetime.datetime) -> int:
+    """Compute until when a review is in time again, with the days that are no working days now; return how many moved.
+
+    A term that is over keeps its last day: what was late stays late.
+    """
+    extra, moved = extra_days(), []
+    waiting = Exemption.objects.waiting().filter(review_due__gte=day_of(at), submitted_at__isnull=False)
+    for exemption in waiting.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+        due = _review_due(day_of(exemption.submitted_at), extra)
+        if due != exemption.review_due:
+            exemption.review_due = due
+            moved.append(exemption)
+    Exemption.objects.bulk_update(moved, ["review_due"], batch_size=1000)
+    refresh_flags([exemption.client_id for exemption in moved], at=at)
+    return len(moved)
+
+
+def _review_due(submitted_on: datetime.date, extra: frozenset[datetime.date]) -> datetime.date:
+    """Return the last day on which a review is in time, by the policy of the day it was submitted on."""
+    term = policy_on(submitted_on).count("exemption_review", "working days")
+    return add_working_days(submitted_on, term, extra)
 
 
 # Colleagues
