@@ -14,9 +14,9 @@ from django.db import connection
 from tests import make
 from trajecten.agreements.actions import settle_agreement
 from trajecten.agreements.models import Agreement
-from trajecten.childcare.actions import ask_data, decide
+from trajecten.childcare.actions import ask_data, decide, extend_term
 from trajecten.childcare.models import ChildcareRequest, Suspension
-from trajecten.exemptions.actions import ask_peers, save_request, submit, withdraw
+from trajecten.exemptions.actions import ask_peers, let_end, save_request, submit, take_back, withdraw
 from trajecten.exemptions.models import Exemption
 from trajecten.ladder.actions import RungRow, place, save_ladder
 from trajecten.ladder.models import Ladder, Placement, Rung
@@ -32,6 +32,7 @@ from trajecten.meetings.actions import (
 from trajecten.meetings.models import Meeting
 from trajecten.plans.actions import offer_plan, refuse_training, save_plan, sign_plan
 from trajecten.plans.models import Plan, PlanVersion
+from trajecten.reviews.actions import review, revoke
 from wiz.actions import Conflict, Refused
 from wiz.casefile.models import Event
 from wiz.clients.actions import add_client
@@ -42,6 +43,7 @@ from wiz.letters.actions import drop_letter, save_house_style, save_text, send_l
 from wiz.letters.kinds import KINDS, default_text
 from wiz.letters.models import Letter, LetterText
 from wiz.people.models import Municipality
+from wiz.terms.actions import add_extra_holiday
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = make.at("2026-04-20")
@@ -459,3 +461,105 @@ def test_asked_of_a_colleague_twice_at_once_she_is_asked_once():
     found = at_once(*(functools.partial(ask_peers, exemption, [peer], by=exemption.made_by, at=AT),) * 2)
     assert failures(found) == []
     assert exemption.opinions.count() == 1
+
+
+def judging(exemption: Exemption, outcome: str, by: Any, reason: str = "Zo.") -> Callable[[], Any]:
+    words = make.judgement(reason=reason)
+    return lambda: review(exemption, outcome, words, revision=exemption.revision, by=by, at=AT)
+
+
+def test_two_leads_grant_and_refuse_at_once_and_one_decision_with_its_letter_stands():
+    exemption = make.exemption(state="submitted", on="2026-04-20")
+    leads = [make.team_lead(), make.team_lead()]
+    found = at_once(judging(exemption, "granted", leads[0]), judging(exemption, "refused", leads[1]))
+    assert failures(found) == []
+    assert sum(isinstance(one, Conflict) for one in found) == 1
+    state = Exemption.objects.get().state
+    assert [one.outcome for one in exemption.reviews.all()] == [state]
+    assert list(Letter.objects.values_list("kind", flat=True)) == [f"exemption-{state}"]
+
+
+def test_one_lead_clicks_twice_at_once_and_one_letter_is_made():
+    exemption = make.exemption(state="submitted", on="2026-04-20")
+    grant = judging(exemption, "granted", make.team_lead())
+    found = at_once(grant, grant)
+    assert failures(found) == []
+    assert (found[0], Letter.objects.count()) == (found[1], 1)
+
+
+def test_decided_and_taken_back_at_once_is_one_of_the_two():
+    exemption = make.exemption(state="submitted", on="2026-04-20")
+    found = at_once(
+        judging(exemption, "granted", make.team_lead()),
+        lambda: take_back(exemption, by=exemption.made_by, at=AT),
+    )
+    assert failures(found) == []
+    assert sum(isinstance(one, Refused) for one in found) == 1
+    granted = Exemption.objects.get().state == "granted"
+    assert exemption.reviews.count() == Letter.objects.count() == int(granted)
+
+
+def test_two_renew_at_once_and_one_request_stands():
+    before = make.exemption(state="granted", on="2026-04-19")
+    after = {"start": date(2026, 11, 1), "end": date(2026, 12, 31), "look_again_on": date(2026, 12, 1)}
+    found = at_once(
+        *(
+            partial(save_request, before.client, make.asked(**after), renews=before, by=by, at=AT)
+            for by in (before.made_by, make.consultant())
+        )
+    )
+    assert failures(found) == []
+    assert sum(isinstance(one, Conflict) for one in found) == 1
+    assert before.renewals.count() == 1
+
+
+def test_renewed_and_let_end_at_once_never_says_both():
+    before = make.exemption(state="granted", on="2026-04-19")
+    after = {"start": date(2026, 11, 1), "end": date(2026, 12, 31), "look_again_on": date(2026, 12, 1)}
+    found = at_once(
+        partial(save_request, before.client, make.asked(**after), renews=before, by=before.made_by, at=AT),
+        lambda: let_end(before, reason="Werk gevonden.", by=make.consultant(), at=AT),
+    )
+    assert failures(found) == []
+    assert before.renewals.count() == 1
+    assert Exemption.objects.get(pk=before.pk).nothing_follows == ""
+
+
+def test_two_leads_revoke_at_once_and_one_letter_is_made():
+    exemption = make.exemption(state="granted", on="2026-04-19")
+    found = at_once(
+        *(
+            partial(revoke, exemption, last_day=date(2026, 5, 20), reason="Werk.", by=by, at=AT)
+            for by in (make.team_lead(), make.team_lead())
+        )
+    )
+    assert failures(found) == []
+    assert sum(isinstance(one, Refused) for one in found) == 1
+    assert Letter.objects.filter(kind="exemption-revoked").count() == 1
+
+
+def test_a_term_extended_twice_at_once_is_extended_once():
+    row = make.childcare()
+    found = at_once(
+        *(
+            partial(extend_term, row, reason=reason, by=row.client.consultant, at=AT)
+            for reason in ("Offerte ontbreekt", "Vakantie")
+        )
+    )
+    assert failures(found) == []
+    assert sum(isinstance(one, Refused) for one in found) == 1
+    assert Letter.objects.count() == 1
+
+
+def test_a_decree_and_the_work_on_what_it_moves_end_without_a_deadlock():
+    rows = [make.childcare(received="2026-04-20") for _n in range(4)]
+    waiting = [make.exemption(row.client, "submitted", "2026-04-20") for row in rows]
+    lead = make.team_lead()
+    found = at_once(
+        lambda: add_extra_holiday(day=date(2026, 4, 24), reason="Besluit", by=make.administrator(), at=AT),
+        *(partial(extend_term, row, reason="Ziek", by=row.client.consultant, at=AT) for row in rows[2:]),
+        *(judging(one, "refused", lead) for one in waiting[:2]),
+        lambda: sweep(at=AT),
+    )
+    assert failures(found) == []
+    assert set(Exemption.objects.waiting().values_list("review_due", flat=True)) == {date(2026, 4, 29)}

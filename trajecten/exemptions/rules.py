@@ -100,7 +100,7 @@ def check_answer(user: User, opinion: PeerOpinion) -> None:
 def check_peer(asker: User, peer: User) -> None:
     if peer.pk == asker.pk:
         raise Refused(_("Choose a colleague, not yourself."), field="peers")
-    if not peer.can(Can.WORK_CASES):
+    if not (peer.is_active and peer.can(Can.WORK_CASES)):
         raise Refused(_("Choose a colleague who works with clients."), field="peers")
 
 
