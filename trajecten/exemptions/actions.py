@@ -255,9 +255,9 @@ def settle_review_terms(*, at: datetime.datetime) -> int:
     A term that is over keeps its last day: what was late stays late.
     """
     extra, moved = extra_days(), []
-    waiting = Exemption.objects.waiting().filter(review_due__gte=day_of(at), submitted_at__isnull=False)
+    waiting = Exemption.objects.waiting().filter(review_due__gte=day_of(at))
     for exemption in waiting.select_for_update(no_key=True, of=("self",)).order_by("pk"):
-        due = _review_due(day_of(exemption.submitted_at), extra)
+        due = _review_due(day_of(exemption.submitted_at), extra)  # type: ignore[arg-type]
         if due != exemption.review_due:
             exemption.review_due = due
             moved.append(exemption)
