@@ -6,7 +6,7 @@ And the answers to what she asked herself.
 import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from trajecten.exemptions.models import (
@@ -49,7 +49,7 @@ def rows(user: User, today: datetime.date) -> list[dict[str, Any]]:
     )
     return [
         {"opinion": opinion, "mine": opinion.answered_at is None, "badge": _since(opinion, today)}
-        for opinion in found.order_by("asked_at", "pk")[:AT_MOST]
+        for opinion in found.order_by(F("answered_at").asc(nulls_first=True), "asked_at", "pk")[:AT_MOST]
     ]
 
 

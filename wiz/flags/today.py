@@ -20,6 +20,7 @@ from wiz.templatetags.wiz_ui import SOON, days_words
 from wiz.terms import age_on
 
 CLIENTS_A_PAGE = 25
+LINES_AT_ONCE = 3  # of one client; the rest is folded away under them
 
 
 def how_long(rule: FlagRule, days: int) -> tuple[str, str]:
@@ -59,6 +60,15 @@ class Group:
     client: Client
     lines: list[Line]
     ages: list[int]
+
+    @property
+    def first(self) -> list[Line]:
+        """What is read at once; one line more is not worth folding away."""
+        return self.lines if len(self.lines) <= LINES_AT_ONCE + 1 else self.lines[:LINES_AT_ONCE]
+
+    @property
+    def rest(self) -> list[Line]:
+        return self.lines[len(self.first) :]
 
     @property
     def steps(self) -> list[dict[str, str]]:
