@@ -99,7 +99,10 @@ class ReviewForm(forms.Form):
     def has_other_terms(self) -> bool:
         """Whether the part for other terms must stand open: something in it was changed or is wrong."""
         names = ("extent", "hours", "start", "end")
-        return self.is_bound and any(name in self.errors or name in self.changed_data for name in names)
+        if not self.is_bound:
+            return False
+        # What is wrong first: a number that is none (sNaN) cannot be compared with what was asked.
+        return any(name in self.errors for name in names) or any(name in self.changed_data for name in names)
 
 
 class RevokeForm(forms.Form):
