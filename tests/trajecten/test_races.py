@@ -19,7 +19,7 @@ from trajecten.childcare.models import ChildcareRequest, Suspension
 from trajecten.exemptions.actions import ask_peers, let_end, save_request, submit, take_back, withdraw
 from trajecten.exemptions.models import Exemption
 from trajecten.ladder.actions import RungRow, place, save_ladder
-from trajecten.ladder.models import Ladder, Placement, Rung
+from trajecten.ladder.models import Placement, Rung
 from trajecten.meetings.actions import (
     Note,
     Promise,
@@ -154,8 +154,7 @@ def test_two_hand_over_the_same_clients_in_another_order():
 
 @pytest.fixture
 def rungs() -> list[Rung]:
-    ladder = Ladder.objects.create(name="Ladder", is_default=True)
-    return [Rung.objects.create(ladder=ladder, position=n, name=f"Trede {n}") for n in (1, 2, 3)]
+    return list(Rung.objects.filter(ladder__is_default=True).order_by("position")[:3])
 
 
 def test_two_place_at_once_and_one_stands(rungs):
