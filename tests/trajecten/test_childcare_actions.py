@@ -27,6 +27,13 @@ from wiz.letters.models import Letter
 from wiz.policy.actions import set_policy
 from wiz.terms.actions import add_extra_holiday
 
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
 pytestmark = pytest.mark.django_db
 
 MONDAY = datetime.date(2026, 4, 20)

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from tests import make
 from trajecten.childcare.models import ChildcareRequest
@@ -12,6 +13,13 @@ from wiz.actions import Refused, allowed
 from wiz.clients.models import Child
 from wiz.people.models import User
 from wiz.people.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
 
 # Per state the moves that are possible, by whom: w = whoever works cases, d = the owner or a team lead, . = nobody.
 TABLE = """

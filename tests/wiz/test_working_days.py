@@ -7,11 +7,18 @@ import datetime
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wiz.terms.holidays import holidays
 from wiz.terms.working_days import add_working_days, is_working_day, next_working_day
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def day(text: str) -> date:
