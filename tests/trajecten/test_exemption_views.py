@@ -130,6 +130,7 @@ def test_example_6_an_exempt_client_may_be_on_a_trajectory(browser, client):
     assert order.pk
     sweep(at=make.at(TODAY))
     shown = page(browser.get(reverse("exemption", args=[exemption.pk])))
+    assert str(order.activity.title) in shown
     assert "utrecht-alert--warning" not in shown
     assert duty_of(client, datetime.date(2026, 5, 4)).kind == "none"
 
