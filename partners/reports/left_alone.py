@@ -54,9 +54,8 @@ def left_alone(today: datetime.date, policy: Policy) -> QuerySet[Client]:
     silent = not_heard_of(today, term, policy).filter(
         some_duty(today),
         ~Exists(plans.current().filter(state__in=SIGNED)),
-        # Also what stands still: a pause was decided, with a day on which it goes on. Not what is past its planned
-        # end and was never ended: that is how somebody is forgotten.
-        ~Exists(begun.not_over(today).filter(end__gte=today)),
+        # Also what stands still: a pause was decided, with a day on which it goes on.
+        ~Exists(begun.not_over(today)),
     )
     # What ended last, before it was so. A period ends with its last day; a plan on the day it was ended.
     ended = {

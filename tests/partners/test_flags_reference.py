@@ -40,9 +40,9 @@ def silence(start, end, fates, today, live):
     if since > today:
         return {}
     found = {"no-contact": (since, since, None)}
-    if not start <= today <= end:
-        alone = max(since, end + days(1)) if end < today else since
-        found["left-alone"] = (alone, alone, alone + days(28))
+    # An order that has begun runs until it is ended, and here none is.
+    if today < start:
+        found["left-alone"] = (since, since, since + days(28))
     return found
 
 

@@ -96,6 +96,7 @@ def exemption_page(
         "may": may,
         "renewals": exemption.renewals.all(),
         "history": _history(exemption),
+        "letters": list(Letter.objects.visible_to(request.user).about(exemption).standing()),
         "bears": what_bears(exemption.client, request.user, today, exemption),
     }
     return client_page(
