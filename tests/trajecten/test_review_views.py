@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import make
+from trajecten.exemptions.actions import submit
 from trajecten.exemptions.models import Exemption, ExemptionReview
+from trajecten.reviews.views import waiting_for
 from wiz.absence.actions import add_absence
 from wiz.letters.models import Letter
 from wiz.trust.models import Look
@@ -262,3 +264,29 @@ def test_what_was_asked_is_granted_as_a_browser_in_dutch_sends_it_back(hours):
     assert answer.status_code == 302
     exemption.refresh_from_db()
     assert exemption.granted_hours == Decimal(hours)
+
+
+def test_who_submitted_an_earlier_round_decides_in_none_after_it():
+    """Returned by a colleague and submitted again by the consultant, it is still what this lead asked for."""
+    asker, other = make.team_lead(), make.team_lead()
+    made = make.exemption(by=asker)
+    submit(made, revision=1, by=asker, at=make.at("2026-04-20"))
+    make.decide(made, "returned", "2026-04-20", by=other)
+    made.refresh_from_db()
+    submit(made, revision=made.revision, by=made.client.consultant, at=make.at("2026-04-21"))
+    Exemption.objects.filter(pk=made.pk).update(made_by=made.client.consultant)
+    made.refresh_from_db()
+    assert asker.pk not in made.requesters
+    answer = signed_in(asker).post(page(made), given(made))
+    assert answer.status_code == 422
+    assert Exemption.objects.get(pk=made.pk).state == "submitted"
+    assert str(answer.context["why_not"]) in answer.content.decode()
+    assert made.pk not in waiting_for(asker).values_list("pk", flat=True)
+    assert made.pk in waiting_for(other).values_list("pk", flat=True)
+
+
+def test_a_consultant_who_posts_a_decision_reads_who_decides(exemption):
+    answer = signed_in(make.consultant(language="en")).post(page(exemption), given(exemption))
+    assert answer.status_code == 422
+    assert "A team lead decides on an exemption." in answer.content.decode()
+    assert Exemption.objects.get(pk=exemption.pk).state == "submitted"

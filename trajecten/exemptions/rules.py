@@ -10,12 +10,14 @@ team lead, or who covers for an absent one, and never who asked for this exempti
 import datetime
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trajecten.exemptions.models import MOST_HOURS, Exemption, Meanwhile, PeerOpinion
 from wiz.absence.models import Absence
 from wiz.actions import Refused
+from wiz.casefile.models import Event
 from wiz.people.models import User
 from wiz.people.roles import Can, Role
 from wiz.terms import add_months
@@ -79,11 +81,27 @@ def check_move(user: User, exemption: Exemption, move: str, day: datetime.date) 
         raise Refused(sentence)
 
 
+def submitted_before(user: User) -> Exists:
+    """As a condition on exemptions: she put it before the reviewers in some round, whoever did so last."""
+    return Exists(
+        Event.objects.filter(
+            client=OuterRef("client"),
+            kind="exemption-submitted",
+            subject_type="exemption",
+            subject_id=OuterRef("pk"),
+            by=user,
+        )
+    )
+
+
 def check_reviewer(user: User, exemption: Exemption, day: datetime.date) -> None:
     """A second pair of eyes: whoever asked does not decide, whatever her role."""
     if not reviews(user, day):
         raise Refused(_("A team lead decides on an exemption."))
-    if user.pk in exemption.requesters:
+    if (
+        user.pk in exemption.requesters
+        or Exemption.objects.filter(submitted_before(user), pk=exemption.pk).exists()
+    ):
         raise Refused(_("You asked for this exemption yourself. Another team lead decides on it."))
 
 

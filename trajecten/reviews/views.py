@@ -1,5 +1,6 @@
 """The reviewer's pages: the queue by age, the one page to decide on, and revoking."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trajecten.exemptions.bears import what_bears
 from trajecten.exemptions.models import Exemption, ExemptionQuerySet, ExemptionReview
-from trajecten.exemptions.rules import check_move
+from trajecten.exemptions.rules import check_move, submitted_before
 from trajecten.exemptions.rules import reviews as reviews_exemptions
 from trajecten.exemptions.shown import opinion_badge
 from trajecten.reviews import actions
 from trajecten.reviews.alike import earlier_decisions
 from trajecten.reviews.forms import ReviewForm, RevokeForm
-from wiz.actions import Conflict, Refused, allowed
+from wiz.actions import Conflict, Refused
 from wiz.casefile.frame import client_page
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
@@ -41,7 +42,7 @@ def _waiting(user: User) -> ExemptionQuerySet:
 
 def _for(user: User) -> ExemptionQuerySet:
     """Return what somebody can decide on: what she did not ask for herself."""
-    return _waiting(user).exclude(Q(made_by=user) | Q(submitted_by=user))
+    return _waiting(user).exclude(Q(made_by=user) | Q(submitted_by=user) | submitted_before(user))
 
 
 @counts("reviews")
@@ -143,8 +144,7 @@ def _review_page(request: UserRequest, exemption: Exemption, form: ReviewForm, s
     context: dict[str, Any] = {
         "exemption": exemption,
         "form": form,
-        "may_review": allowed(check_move, request.user, exemption, "review", day),
-        "own": request.user.pk in exemption.requesters,
+        "why_not": _why_not(request.user, exemption, "review", day),
         "working_day": working_days_since(submitted, day, extra_days()),
         "late": exemption.review_due is not None and exemption.review_due < day,
         "place": place,
@@ -194,7 +194,7 @@ def exemption_revoke(request: UserRequest, pk: int) -> HttpResponse:
         "step_title": _("Revoke the exemption"),
         "submit": _("Revoke"),
         "back": reverse("exemption", args=[pk]),
-        "why_not": _why_not(request.user, exemption, at),
+        "why_not": _why_not(request.user, exemption, "revoke", day_of(at)),
     }
     return client_page(
         request,
@@ -207,9 +207,10 @@ def exemption_revoke(request: UserRequest, pk: int) -> HttpResponse:
     )
 
 
-def _why_not(user: User, exemption: Exemption, at: Any) -> str:
+def _why_not(user: User, exemption: Exemption, move: str, day: datetime.date) -> str:
+    """Return the sentence with which a move is refused, or nothing when it may be made."""
     try:
-        check_move(user, exemption, "revoke", day_of(at))
+        check_move(user, exemption, move, day)
     except Refused as error:
         return str(error)
     return ""
