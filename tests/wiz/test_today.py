@@ -19,6 +19,7 @@ from wiz.clients.models import Client
 from wiz.flags.actions import snooze_flag, sweep
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES
+from wiz.flags.today import Group
 from wiz.people.models import User
 from wiz.terms import add_months
 
@@ -510,3 +511,9 @@ def test_rule_has_its_two_templates_and_its_words(name):
         with translation.override(language):
             for words in (rule.title, rule.sentence, rule.closes):
                 assert str(words).strip()
+
+
+@pytest.mark.parametrize("lines, folded", [(0, 0), (3, 0), (4, 0), (5, 2), (9, 6)])
+def test_the_lines_of_a_client_beyond_the_first_are_folded_away_but_never_just_one(lines, folded):
+    group = Group(client=Client(), lines=[object()] * lines, ages=[])
+    assert (len(group.first), len(group.rest)) == (lines - folded, folded)
