@@ -513,7 +513,7 @@ def test_rule_has_its_two_templates_and_its_words(name):
                 assert str(words).strip()
 
 
-@pytest.mark.parametrize("lines, folded", [(0, 0), (3, 0), (4, 0), (5, 2), (9, 6)])
+@pytest.mark.parametrize(("lines", "folded"), [(0, 0), (3, 0), (4, 0), (5, 2), (9, 6)])
 def test_the_lines_of_a_client_beyond_the_first_are_folded_away_but_never_just_one(lines, folded):
     group = Group(client=Client(), lines=[object()] * lines, ages=[])
     assert (len(group.first), len(group.rest)) == (lines - folded, folded)
