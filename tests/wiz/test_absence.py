@@ -156,7 +156,7 @@ def test_today_says_for_whom_and_asks_no_more(sanne, peter):
         colleague = make.consultant()
         flagged(colleague)
         away(colleague, peter)
-    assert asked()[0] == one <= 12
+    assert asked()[0] == one  # how many it may be, `tests/test_queries.py` says
 
 
 @pytest.mark.parametrize("name", ["order", "report", "report_write", "reports"])

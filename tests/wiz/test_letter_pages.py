@@ -376,4 +376,5 @@ def test_who_is_second_with_a_house_style_sees_both(office, client, admin):
 
 def test_letters_look_decent_before_anybody_filled_anything_in(office, client, meeting):
     assert "not filled in yet" in page(office.get(here("letter_texts")))
-    assert "Gemeente Maasdal" in read(make.letter(meeting, TODAY).file.content.open("rb").read())
+    with make.letter(meeting, TODAY).file.content.open("rb") as made:
+        assert "Gemeente Maasdal" in read(made.read())
