@@ -30,7 +30,8 @@ WIDER_THAN_THE_WINDOW = r"""() => {
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One office with invented people for all tests here."""
+    """One office with invented people for all tests here. When another file's tests came in between, a second one."""
+    sessions.clear()
     with open_office(tmp_path_factory.mktemp("office"), like=demo()) as office:
         yield office
 
@@ -48,6 +49,8 @@ def usable(accessible: Check) -> Callable[..., None]:
     def check(page: Page, address: str = "", smallest: tuple[int, int] = SMALL_PHONE) -> None:
         if address:
             page.goto(address)
+        # Who is not signed in any more would have the page to sign in looked at, each time.
+        assert "?next=" not in page.url, page.url
         page.locator("main").evaluate(
             "main => main.querySelectorAll('details').forEach((each) => { each.open = true; })"
         )
