@@ -50,7 +50,7 @@ def usable(accessible: Check) -> Callable[..., None]:
         if address:
             page.goto(address)
         # Who is not signed in any more would have the page to sign in looked at, each time.
-        assert "?next=" not in page.url, page.url
+        assert "/account/login/?next=" not in page.url, page.url
         page.locator("main").evaluate(
             "main => main.querySelectorAll('details').forEach((each) => { each.open = true; })"
         )
