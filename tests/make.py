@@ -34,7 +34,8 @@ from trajecten.ladder.models import Placement, Rung
 from trajecten.meetings.actions import Note, Promise, note_contact, plan_meeting
 from trajecten.meetings.letters import invite
 from trajecten.meetings.models import Meeting
-from trajecten.reviews.actions import Judgement, Terms, review
+from trajecten.reviews.actions import Terms, review
+from trajecten.reviews.rules import Judgement
 from wiz.clients.actions import add_client
 from wiz.clients.models import Child, Client
 from wiz.letters.actions import STYLE_FIELDS

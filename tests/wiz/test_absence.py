@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import make
+from tests.test_queries import WITH_WEEK
 from wiz.absence.actions import add_absence, change_absence, end_absence
 from wiz.absence.models import Absence
 from wiz.actions import Refused
@@ -156,7 +157,7 @@ def test_today_says_for_whom_and_asks_no_more(sanne, peter):
         colleague = make.consultant()
         flagged(colleague)
         away(colleague, peter)
-    assert asked()[0] == one  # how many it may be, `tests/test_queries.py` says
+    assert asked()[0] == one <= WITH_WEEK
 
 
 @pytest.mark.parametrize("name", ["order", "report", "report_write", "reports"])

@@ -24,7 +24,6 @@ from wiz.people.models import User
 # Nobody decided yet; granted, in whole or in part; it is over.
 OPEN = ("received", "offer_asked", "offer_received")
 GRANTED = ("granted", "partly", "started")
-OVER = ("refused", "ended", "withdrawn")
 PAYERS = ("pays_tax_office", "pays_employer", "pays_municipality", "pays_parent")
 
 

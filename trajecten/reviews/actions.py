@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trajecten.exemptions.models import Exemption, ExemptionDocument, ExemptionReview, Meanwhile, PeerOpinion
-from trajecten.exemptions.rules import check_granted, check_move, check_reason, check_revocation
+from trajecten.exemptions.rules import check_granted, check_move, check_revocation
 from trajecten.reviews.letters import decision_letter, revocation_letter
+from trajecten.reviews.rules import Judgement, check_judgement
 from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
@@ -24,17 +25,6 @@ from wiz.people.models import User
 from wiz.terms import day_of
 
 O = ExemptionReview.Outcome  # noqa: E741
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What a reviewer says every time: both questions, a reason, and perhaps a lesson that names nobody."""
-
-    lawful: str
-    falls_short: bool
-    reason: str
-    short_of: str = ""
-    lesson: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,26 +98,13 @@ def review(
         exemption.granted_from, exemption.granted_until = terms.start, terms.end
     exemption.revision += 1
     exemption.save()
-    exemption.opinions.unanswered().update(withdrawn_at=None if outcome == O.RETURNED else at)
-    if outcome != O.RETURNED:
+    if outcome != O.RETURNED:  # else colleagues may answer still
+        exemption.opinions.unanswered().update(withdrawn_at=at)
         decision_letter(exemption, made, by=by, at=at)
     period = {"period": (terms.start, terms.end)} if terms else {}
     record(exemption.client, f"exemption-{outcome}", at=at, by=by, subject=exemption, **period)
     refresh_flags([exemption.client_id], at=at)
     return made
-
-
-def check_judgement(outcome: str, judgement: Judgement) -> None:
-    """Both questions have an answer and the decision a reason; what is not lawful is not granted."""
-    if outcome not in O.values:
-        raise Refused(_("Choose a decision."))
-    if judgement.lawful not in ExemptionReview.Lawful.values:
-        raise Refused(_("Say whether it is lawful."), field="lawful")
-    if judgement.falls_short and not judgement.short_of.strip():
-        raise Refused(_("Say what the client falls short of."), field="short_of")
-    if outcome == O.GRANTED and judgement.lawful == ExemptionReview.Lawful.NO:
-        raise Refused(_("What is not lawful cannot be granted."), field="lawful")
-    check_reason(judgement.reason)
 
 
 def _same(exemption: Exemption, outcome: str, judgement: Judgement, by: User) -> ExemptionReview | None:

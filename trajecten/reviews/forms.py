@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.exemptions.models import Exemption, ExemptionReview
-from trajecten.reviews.actions import Judgement, Terms
+from trajecten.reviews.actions import Terms
+from trajecten.reviews.rules import Judgement
 from wiz.ui.forms import DateField
 
 INLINE = {"class": "wiz-inline"}
