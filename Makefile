@@ -46,6 +46,7 @@ lock: dev ## make requirements/*.txt again from pyproject.toml; UPGRADE=1 takes 
 	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/base.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --output-file requirements/trial.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --extra dev --output-file requirements/dev.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --extra dev --extra bench --output-file requirements/bench.txt
 
 dev:
 	@$(PYTHON) requirements/install.py dev
