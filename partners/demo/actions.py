@@ -1,10 +1,11 @@
 """Writing the demo municipality, in bulk and in chunks. The only door besides the actions of the matters."""
 
 import datetime
+import operator
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
@@ -53,15 +54,17 @@ WRITTEN = (
 )
 
 
+@transaction.atomic
 def make_demo(
     *, clients: int, seed: int, today: datetime.date, progress: Callable[[int], None] = lambda done: None
 ) -> None:
     """Fill an empty database with a municipality of so many clients, as it stands on a day.
 
-    The same arguments give the same rows. `progress` hears how many clients there are after every chunk.
-    Raises Refused when the database is not empty.
+    The same arguments give the same rows, all of them or, when it is broken off, none. `progress` hears how many
+    clients there are after every chunk. Raises Refused when the database is not empty.
     """
     check_empty()
+    _check_at_once()
     rng = random.Random(seed)
     town = make_town(
         rng,
@@ -87,7 +90,12 @@ def make_demo(
     _analyze()
 
 
-@transaction.atomic
+def _check_at_once() -> None:
+    """Let the database check what rows point to as they come: to remember millions of checks takes memory."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def write_letters(town: Town, today: datetime.date) -> None:
     """Write the house styles, and make some letters as the program does; what became of them is set afterwards."""
     HouseStyle.objects.bulk_create(
@@ -121,7 +129,6 @@ def check_empty() -> None:
         raise Refused("This database is in use already: the demo is only made in an empty one.")
 
 
-@transaction.atomic
 def write_town(town: Town) -> None:
     Organisation.objects.bulk_create(
         [town.service, *(partner.bureau.organisation for partner in town.partners)]
@@ -143,7 +150,6 @@ def write_town(town: Town) -> None:
             town.factors[name], _made = Factor.objects.get_or_create(kind=kind, name=name)
 
 
-@transaction.atomic
 def write_cases(cases: list[Case]) -> None:
     """Write some cases with all that is in them; parents go first, so that later rows know their keys."""
     _write(Client, (case.client for case in cases))
@@ -177,22 +183,45 @@ def write_cases(cases: list[Case]) -> None:
     for case in cases:
         for finish in case.finish:
             finish()
+    more: defaultdict[type[models.Model], list[models.Model]] = defaultdict(list)
+    for case in cases:
+        for row in case.more:
+            more[type(row)].append(row)
     for model in matters.MODELS:
-        _write_in_turn(model, [row for case in cases for row in case.more if type(row) is model])
+        _write(model, more[model])
     _write(Event, _events(cases))
 
 
-def _write(model: type[models.Model], rows: Iterable[Any]) -> None:
-    model._default_manager.bulk_create(rows, batch_size=1000)
+def _write(model: type[models.Model], rows: Iterable[models.Model]) -> None:
+    """Write new rows by COPY and give them their numbers: several times quicker than INSERT by the ORM.
 
-
-def _write_in_turn(model: type[models.Model], rows: list[Any]) -> None:
-    """Write rows of a model that may point to each other: what is renewed before what renews it."""
-    while rows:
-        ready = [row for row in rows if (before := getattr(row, "renews", None)) is None or before.pk]
-        _write(model, ready)
-        written = {id(row) for row in ready}
-        rows = [row for row in rows if id(row) not in written]
+    What they point to has its number already, or is among them.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    pointers = [field for field in fields if isinstance(field, models.ForeignKey)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, len(rows)],
+        )
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
+            row._state.adding, row._state.db = False, connection.alias
+        values = operator.attrgetter(*(field.attname for field in fields))
+        as_json = [(n, known) for n, known in enumerate(fields) if isinstance(known, models.JSONField)]
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+            for row in rows:
+                for field in pointers:
+                    if to := field.get_cached_value(row, default=None):
+                        setattr(row, field.attname, to.pk)
+                line = list(values(row))
+                for n, known in as_json:
+                    line[n] = known.get_db_prep_save(line[n], connection)
+                copy.write_row(line)
 
 
 def _events(cases: list[Case]) -> Iterator[Event]:

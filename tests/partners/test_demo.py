@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q
 from django.test import override_settings
 
 from partners.demo import signins
+from partners.demo.actions import make_demo
 from partners.demo.clients import bsns_never_given_out
 from partners.demo.texts.goals import BY_INSTRUMENT, GOALS
 from partners.models import (
@@ -180,6 +181,15 @@ def test_a_database_in_use_is_refused_and_left_alone():
     with pytest.raises(CommandError, match="only made in an empty one"):
         make(3)
     assert digest() == before
+
+
+def test_a_demo_that_is_broken_off_leaves_nothing():
+    def stop(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_demo(clients=3, seed=7, today=TODAY, progress=stop)
+    assert not any(model.objects.exists() for model in ALL)
 
 
 def test_listing_the_sign_ins_writes_nothing():

@@ -13,6 +13,8 @@ from wiz.actions import Refused
 from wiz.flags.actions import sweep
 from wiz.terms import now, today
 
+SAY_EVERY = 5  # seconds
+
 
 class Command(BaseCommand):
     help = "Make a municipality of invented people in an empty database, and print who can sign in."
@@ -37,16 +39,25 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(signins.lines()))
 
     def _make(self, clients: int, seed: int, day: datetime.date) -> None:
-        started = time.monotonic()
+        started = said = time.monotonic()
 
         def progress(done: int) -> None:
-            self.stdout.write(f"{done} of {clients} clients ({time.monotonic() - started:.0f} s)")
+            nonlocal said
+            at = time.monotonic()
+            if at - said < SAY_EVERY and done < clients:
+                return
+            said, took = at, at - started
+            left = f", about {took / done * (clients - done):.0f} s left" if done < clients else ""
+            self.stdout.write(f"{done} of {clients} clients ({took:.0f} s{left})")
             self.stdout.flush()
 
         try:
             make_demo(clients=clients, seed=seed, today=day, progress=progress)
         except Refused as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Broken off: nothing was written.") from None
+        self.stdout.write(f"Looking for what is late ({time.monotonic() - started:.0f} s)")
         done = sweep(at=now(), day=day)
         counts = ", ".join(f"{name} {result['open']}" for name, result in done.results.items())
         self.stdout.write(f"Flags: {counts}.")
