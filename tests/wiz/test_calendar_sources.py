@@ -27,7 +27,7 @@ def planted(monkeypatch):
 
     def give(scope, first, last):
         asked.append((scope, first, last))
-        return [entry for entry in found if scope.clients.filter(pk=entry.client.pk).exists()]
+        return [entry for entry in found if entry.client.pk in scope.clients]
 
     monkeypatch.setattr("wiz.calendar.sources.SOURCES", {"geplant": Source("geplant", "Planted", give)})
     return found

@@ -6,7 +6,7 @@ And the answers to what she asked herself.
 import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from trajecten.exemptions.models import (
@@ -41,10 +41,14 @@ def rows(user: User, today: datetime.date) -> list[dict[str, Any]]:
         subject_id=OuterRef("exemption"),
         at__gte=OuterRef("answered_at"),
     )
-    answered = Q(asked_by=user, answered_at__isnull=False, exemption__state__in=OPEN) & ~Exists(read)
+    answered = PeerOpinion.objects.filter(
+        ~Exists(read), asked_by=user, answered_at__isnull=False, exemption__state__in=OPEN
+    )
+    # A union, not an OR: that would look at the opinions of everybody. The same below.
+    either = waiting(user).order_by().values("pk").union(answered.order_by().values("pk"))
     found = (
         PeerOpinion.objects.visible_to(user)
-        .filter(Q(pk__in=waiting(user).order_by().values("pk")) | answered)
+        .filter(pk__in=either)
         .select_related("exemption__client", "peer", "asked_by")
     )
     return [
@@ -65,8 +69,9 @@ question("exemptions/_asked_of_you.html", rows=rows)
 @counts("today")
 def returned(user: User) -> ExemptionQuerySet:
     """Return what came back to who submitted it, or to whose client it is."""
-    hers = Q(submitted_by=user) | Q(client__consultant=user)
-    return Exemption.objects.visible_to(user).filter(hers, state=Exemption.State.RETURNED)
+    all_ = Exemption.objects.filter(state=Exemption.State.RETURNED).order_by().values("pk")
+    hers = all_.filter(submitted_by=user).union(all_.filter(client__consultant=user))
+    return Exemption.objects.visible_to(user).filter(pk__in=hers)
 
 
 def returned_rows(user: User, today: datetime.date) -> list[Any]:

@@ -17,7 +17,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.enums import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -65,12 +65,13 @@ class Entry:
 class Scope:
     """Whose calendar it is; nobody's, for clients without a consultant.
 
-    `clients` are her own and those of the colleagues she covers for in these days; what falls outside the days of an
-    absence is left out again by `holds`.
+    `clients` are the ids of her own and of those of the colleagues she covers for in these days; what falls outside
+    the days of an absence is left out again by `holds`. Ids and not a query: where a source asks for her clients *or*
+    what is her own move, a sub-query makes the database read everybody's.
     """
 
     person: User | None  # a consultant; or a team lead, for what she must do herself
-    clients: QuerySet[Client]
+    clients: frozenset[int]
     covers: tuple[Absence, ...] = ()
 
     def holds(self, entry: Entry, today: datetime.date) -> bool:
@@ -109,13 +110,14 @@ def absences_around(person: User | None, first: datetime.date, last: datetime.da
 def scope_of(person: User | None, viewer: User, absences: Iterable[Absence]) -> Scope:
     """Return the scope of a person's calendar, as far as the viewer may see it.
 
-    Comes in: the absences of the days asked for; those she covers count. One step: not whom those cover for.
+    Comes in: the absences of the days asked for; those she covers count. One step: not whom those cover for. One query.
     """
     covers = tuple(absence for absence in absences if person and absence.covered_by_id == person.pk)
     whose = Q(consultant=person)
     if covers:
         whose |= Q(consultant__in={absence.person_id for absence in covers})
-    return Scope(person, Client.objects.visible_to(viewer).filter(whose).order_by(), covers)
+    clients = Client.objects.visible_to(viewer).filter(whose).order_by()
+    return Scope(person, frozenset(clients.values_list("pk", flat=True)), covers)
 
 
 Function = Callable[[Scope, datetime.date, datetime.date], Iterable[Entry]]

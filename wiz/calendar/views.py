@@ -102,7 +102,9 @@ def _found(
 
 def _without_dates(scope: Scope, clients: list[Client], pk: int) -> list[Client]:
     """Return the client who was asked for and has nothing in these weeks, so that the page can say so."""
-    return [] if any(client.pk == pk for client in clients) else list(scope.clients.filter(pk=pk))
+    if pk not in scope.clients or any(client.pk == pk for client in clients):
+        return []
+    return list(Client.objects.filter(pk=pk))
 
 
 def _days_off(first: datetime.date, last: datetime.date) -> dict[datetime.date, str]:
