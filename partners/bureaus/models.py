@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wiz.people.models import Organisation, User
+from wiz.people.names import Alphabetical
 from wiz.people.roles import Can
 
 
@@ -16,7 +17,7 @@ class Instrument(models.Model):
     active = models.BooleanField(_("can be ordered"), default=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -57,7 +58,7 @@ class Bureau(models.Model):
     objects = BureauQuerySet.as_manager()
 
     class Meta:
-        ordering = ["organisation__name"]
+        ordering = [Alphabetical("organisation__name")]
 
     def __str__(self) -> str:
         return self.organisation.name

@@ -19,6 +19,7 @@ from partners.orders.models import Order
 from wiz.actions import Refused
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
+from wiz.people.names import Alphabetical
 from wiz.people.roles import Can
 from wiz.policy.models import policy_on
 from wiz.terms import today
@@ -116,7 +117,7 @@ def instruments(request: UserRequest) -> HttpResponse:
     context = {
         "section": "bureaus",
         "form": form,
-        "instruments": Instrument.objects.order_by("-active", "name"),
+        "instruments": Instrument.objects.order_by("-active", Alphabetical("name")),
     }
     return render(request, "bureaus/instruments.html", context)
 

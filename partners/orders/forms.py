@@ -18,6 +18,7 @@ from trajecten.plans.models import Goal
 from wiz.actions import Refused
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.people.names import Alphabetical
 from wiz.people.roles import Role
 from wiz.terms import add_months
 from wiz.ui.forms import DateField
@@ -77,7 +78,8 @@ class OrderForm(forms.Form):
         goals.queryset = Goal.objects.standing().filter(plan__client=client, plan__ended_on=None)  # type: ignore[attr-defined]
         # Grouped, so that the right coach is found without the script that shows only this bureau's.
         self.fields["bureau"].widget.attrs["data-narrows"] = "id_coach"
-        coaches = coach.queryset.select_related("organisation").order_by("organisation__name", "name")  # type: ignore[attr-defined]
+        coaches = coach.queryset.select_related("organisation")  # type: ignore[attr-defined]
+        coaches = coaches.order_by(Alphabetical("organisation__name"), "organisation", "sort_name")
         coach.choices = [("", _("Not known yet"))] + [  # type: ignore[attr-defined]
             (organisation, [(worker.pk, worker.name) for worker in workers])
             for organisation, workers in groupby(coaches, key=lambda worker: worker.organisation.name)

@@ -315,7 +315,11 @@ def many(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
 
 
 def fill(one: Client) -> None:
-    same = [f.column for f in Client._meta.concrete_fields if f.column not in {"id", "plain_name", *MANY}]
+    same = [
+        f.column
+        for f in Client._meta.concrete_fields
+        if f.column not in {"id", "plain_name", "sort_name", *MANY}
+    ]
     with connection.cursor() as cursor:
         # Made again afterwards: that is quicker, and leaves out what earlier tests left behind.
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [NAME])

@@ -318,7 +318,7 @@ class OwnerForm(MoveForm):
     )
 
     def prepare(self, request: ChildcareRequest, today: datetime.date) -> None:
-        self.fields["owner"].queryset = User.objects.consultants().order_by("name")  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = User.objects.consultants()  # type: ignore[attr-defined]
         self.fields["owner"].initial = request.owner_id
 
 

@@ -38,7 +38,7 @@ def exemption_ask_peers(request: UserRequest, pk: int) -> HttpResponse:
     colleagues = User.objects.active().filter(role__in=CASE_ROLES).exclude(pk=request.user.pk)
     form = PeersForm(
         request.POST if request.method == "POST" else None,
-        colleagues=colleagues.exclude(pk__in=waiting).order_by("name", "pk"),
+        colleagues=colleagues.exclude(pk__in=waiting),
     )
     try:
         check_move(request.user, exemption, "ask_peer", day_of(at))

@@ -11,6 +11,7 @@ from trajecten.ladder.models import Ladder, Placement, Rung
 from wiz.clients.columns import Clients, caseload_filter, column
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.people.names import Alphabetical
 
 NOWHERE = "geen"
 
@@ -42,7 +43,7 @@ def rungs_to_choose(user: User) -> list[tuple[str, str]]:
     """Every rung: the service's own ladder first, ladders that retired last, for somebody may still stand there."""
     retired = F("ladder__retired_from").desc(nulls_first=True)
     rungs = Rung.objects.select_related("ladder").order_by(
-        "-ladder__is_default", retired, "ladder__name", "position"
+        "-ladder__is_default", retired, Alphabetical("ladder__name"), "position"
     )
     return [(NOWHERE, _("On no ladder yet")), *((str(rung.pk), f"{rung.ladder}: {rung}") for rung in rungs)]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.people.names import Alphabetical
 
 
 class LadderQuerySet(models.QuerySet["Ladder"]):
@@ -33,7 +34,7 @@ class Ladder(models.Model):
     objects = LadderQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-is_default", F("retired_from").desc(nulls_first=True), "name"]
+        ordering = ["-is_default", F("retired_from").desc(nulls_first=True), Alphabetical("name")]
         constraints = [
             models.UniqueConstraint(fields=["name"], name="ladder_name_once"),
             models.UniqueConstraint(

@@ -106,7 +106,7 @@ def _title(monday: datetime.date, today: datetime.date) -> str:
 def clients_in(entries: Iterable[Entry]) -> list[Client]:
     """Return whose dates these are, by name, each once."""
     found = {entry.client.pk: entry.client for entry in entries}
-    return sorted(found.values(), key=lambda client: (client.last_name, client.first_name, client.pk))
+    return sorted(found.values(), key=lambda client: (client.sort_name, client.pk))
 
 
 def absence_words(absence: Absence, user: User, today: datetime.date) -> str:

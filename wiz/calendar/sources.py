@@ -157,7 +157,7 @@ def entries(
     return sorted(found, key=_by_day)
 
 
-def _by_day(entry: Entry) -> tuple[datetime.date, datetime.time, str, str, int]:
+def _by_day(entry: Entry) -> tuple[datetime.date, datetime.time, str, int]:
     """Return the order of a day: what has an hour first, by hour; then by client."""
     client = entry.client
-    return (entry.day, entry.time or datetime.time.max, client.last_name, client.first_name, client.pk)
+    return (entry.day, entry.time or datetime.time.max, client.sort_name, client.pk)

@@ -5,7 +5,7 @@ import datetime
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.fields import DateField
-from django.db.models.functions import Least
+from django.db.models.functions import Least, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +13,7 @@ from wiz.caseload.query import CONSULTANT, FIRST_SORT, NAME, WHOSE
 from wiz.clients.columns import DEADLINES, Badge, Cell, Clients, caseload_filter, column
 from wiz.clients.models import Child, Client
 from wiz.people.models import Municipality, Team, User
+from wiz.people.names import Alphabetical
 from wiz.people.roles import Can
 from wiz.templatetags.wiz_ui import day as as_people_say
 from wiz.terms import age_on
@@ -60,7 +61,7 @@ def deadline_of(client: Client, day: datetime.date) -> Cell:
 
 column(
     NAME, gettext_lazy("Client"), place=0, annotate=nothing, width=28,
-    show=lambda client, day: client.name, value=lambda client, day: client.name, sort=["last_name", "first_name"],
+    show=lambda client, day: client.name, value=lambda client, day: client.name, sort=["sort_name"],
 )  # fmt: skip
 column(
     "nummer", gettext_lazy("Number"), place=5, annotate=nothing, width=12,
@@ -78,13 +79,13 @@ column(
 column(
     CONSULTANT, gettext_lazy("Consultant"), place=95, by_default=False, width=24,
     annotate=lambda clients, day: clients.select_related("consultant"),
-    show=whose_client, value=lambda client, day: str(client.consultant or ""), sort=["consultant__name"],
+    show=whose_client, value=lambda client, day: str(client.consultant or ""), sort=["consultant__sort_name"],
 )  # fmt: skip
 column(
     "gemeente", gettext_lazy("Municipality"), place=96, by_default=False, width=20,
     annotate=lambda clients, day: clients.select_related("municipality"),
     show=lambda client, day: str(client.municipality), value=lambda client, day: str(client.municipality),
-    sort=["municipality__name"],
+    sort=[Alphabetical("municipality__name")],
 )  # fmt: skip
 column(
     "uitkering", gettext_lazy("On benefit since"), place=15, by_default=False, annotate=nothing,
@@ -93,7 +94,8 @@ column(
 )  # fmt: skip
 column(
     "taal", gettext_lazy("Language"), place=16, by_default=False, annotate=nothing,
-    show=lambda client, day: client.language, value=lambda client, day: client.language, sort=["language"],
+    show=lambda client, day: client.language, value=lambda client, day: client.language,
+    sort=[NullIf(Alphabetical("language"), Value(""))],
 )  # fmt: skip
 column(
     "telefoon", gettext_lazy("Phone"), place=97, by_default=False, width=16, annotate=nothing,

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from wiz.people.models import User
+from wiz.people.names import Alphabetical
 from wiz.people.roles import Can
 
 
@@ -30,7 +31,7 @@ class SavedView(models.Model):
     objects = SavedViewQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = [Alphabetical("name"), "pk"]
         constraints = [
             models.UniqueConstraint("user", Lower("name"), name="saved_view_name_once"),
             models.UniqueConstraint(

@@ -137,7 +137,7 @@ def in_order(clients: Clients, choice: Choice, day: datetime.date) -> Clients:
     """Return clients in the order of a choice; who is equal in it stands by name."""
     column = COLUMNS[choice.sort]
     order = [directed(each, choice.down) for each in column.sort]
-    return column.annotate(clients, day).order_by(*order, "last_name", "first_name", "pk")
+    return column.annotate(clients, day).order_by(*order, "sort_name", "pk")
 
 
 def directed(expression: Any, down: bool) -> Any:

@@ -27,7 +27,7 @@ def chosen_clients(request: UserRequest) -> list[Client]:
         clients = clients.filter(pk__in=found(choice, request.user, today()).values("pk"))
     else:
         clients = clients.filter(pk__in=_ids(request, ON_PAGE if which == "page" else CLIENTS))
-    chosen = list(clients.order_by("last_name", "first_name", "pk")[: CHOSEN_AT_MOST + 1])
+    chosen = list(clients.order_by("sort_name", "pk")[: CHOSEN_AT_MOST + 1])
     if not chosen:
         raise Refused(_("Tick at least one client first."))
     if len(chosen) > CHOSEN_AT_MOST:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiz.clients import bsn
 from wiz.people.models import Municipality, User
+from wiz.people.names import Filed, Plain, sort_key
 from wiz.people.roles import Can
 
 
@@ -22,16 +23,6 @@ class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user: User) -> ClientQuerySet:
         """The service's consultants and team leads see all its clients; bureaus reach them through their orders."""
         return self if user.can(Can.WORK_CASES) else self.none()
-
-
-class Plain(Func):
-    """A text as it is searched: no accents, no capitals, no apostrophes, other punctuation as spaces.
-
-    The database's own function (migration `find_clients`), for the column and for what is typed alike.
-    """
-
-    function = "wiz_plain"
-    output_field = models.TextField()
 
 
 def searched_name() -> Plain:
@@ -102,14 +93,15 @@ class Client(models.Model):
     plain_name = models.GeneratedField(
         expression=searched_name(), output_field=models.TextField(), db_persist=True
     )
+    sort_name = sort_key(Filed("last_name", "prefix", "first_name"))
 
     objects = ClientQuerySet.as_manager()
 
     class Meta:
-        ordering = ["last_name", "first_name", "pk"]
+        ordering = ["sort_name", "pk"]
         indexes = [
-            models.Index(fields=["consultant", "last_name", "first_name"], name="client_caseload"),
-            models.Index(fields=["last_name", "first_name", "id"], name="client_by_name"),
+            models.Index(fields=["consultant", "sort_name", "id"], name="client_caseload"),
+            models.Index(fields=["sort_name", "id"], name="client_by_name"),
             # No pending list: a search pays for it, and right after an import most.
             GinIndex(
                 fields=["plain_name"], opclasses=["gin_trgm_ops"], name="client_name_words", fastupdate=False

@@ -220,7 +220,7 @@ def _round(clients: Clients, user: User, name: str = "") -> list[int]:
     """Return what one round finds: nearest to `name` first, if that is given; then her own first, each by name."""
     nearness = TrigramSimilarity("plain_name", name) if name else Value(0.0)
     found = clients.order_by().annotate(nearness=nearness)
-    found = found.values_list("nearness", "consultant", "last_name", "first_name", "pk")
+    found = found.values_list("nearness", "consultant", "sort_name", "pk")
     rows = list(found[:READ_AT_MOST])
     if len(rows) == READ_AT_MOST:  # her own may be among the rest
         rows += found.filter(consultant=user)[:READ_AT_MOST]

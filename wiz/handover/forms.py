@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from wiz.people.models import User
 
 NOTE_AT_MOST = 4000
+
+
+def with_client_count(people: QuerySet[User]) -> QuerySet[Any]:
+    """Return people with how many clients each has, by name: a query that counts forgets the order of its model."""
+    return people.annotate(client_count=Count("clients")).order_by("sort_name", "pk")
 
 
 class ConsultantField(forms.ModelChoiceField):
@@ -47,9 +52,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         consultants: Any = self.fields["consultant"]
-        consultants.queryset = (
-            User.objects.consultants().exclude(pk=without).annotate(client_count=Count("clients"))
-        )
+        consultants.queryset = with_client_count(User.objects.consultants().exclude(pk=without))
 
     def clean_seen(self) -> dict[int, int | None]:
         """Return per client the consultant who was shown; what cannot be read was not shown."""
@@ -70,7 +73,7 @@ class WholeCaseloadForm(forms.Form):
         super().__init__(*args, **kwargs)
         whose: Any = self.fields["van"]
         # Also who left: her clients are still hers, and must go to somebody.
-        whose.queryset = User.objects.annotate(client_count=Count("clients")).filter(client_count__gt=0)
+        whose.queryset = with_client_count(User.objects.all()).filter(client_count__gt=0)
 
 
 class NoteForm(forms.Form):

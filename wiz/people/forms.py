@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wiz.actions import Refused
 from wiz.people.actions import check_role, check_team
 from wiz.people.models import Organisation, User
+from wiz.people.names import Alphabetical
 from wiz.ui.forms import DateField, WizFormHelper
 from wiz.ui.refusals import refuse
 
@@ -19,7 +20,7 @@ NAME_TAKEN = _("There is an organisation with this name already.")
 
 def organisations() -> Any:
     """Return every organisation, the service itself first."""
-    return Organisation.objects.order_by("-kind", "name")
+    return Organisation.objects.order_by("-kind", Alphabetical("name"))
 
 
 class FindUserForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wiz.people.names import Alphabetical, FiledWhole, sort_key
 from wiz.people.roles import PERMISSIONS, Can, Role
 
 
@@ -30,7 +31,7 @@ class Organisation(models.Model):
     )
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
         constraints = [
             # One installation serves one social service.
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="service"), name="one_service"),
@@ -46,7 +47,7 @@ class Municipality(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -56,7 +57,7 @@ class Team(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -103,6 +104,7 @@ class User(AbstractBaseUser):
         max_length=2, choices=[("nl", _("Dutch")), ("en", _("English"))], default="nl"
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    sort_name = sort_key(FiledWhole("name"))
 
     objects = UserManager()
 
@@ -111,7 +113,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        ordering = ["name", "pk"]
+        ordering = ["sort_name", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
             # E-mail addresses are compared without regard to case when signing in.

@@ -22,6 +22,7 @@ from wiz.people.access import UserRequest, needs
 from wiz.people.actions import add_municipality, add_team, invitation_path, save_service, save_user
 from wiz.people.forms import FindUserForm, MunicipalityForm, ServiceForm, TeamForm, UserForm
 from wiz.people.models import Municipality, Organisation, Team, User, UserQuerySet
+from wiz.people.names import Alphabetical
 from wiz.people.roles import BUREAU_ROLES, Can, Role
 from wiz.terms import today
 from wiz.ui.navigation import address
@@ -195,7 +196,10 @@ def organisation(request: UserRequest) -> HttpResponse:
         "team_form": team_form,
         "forms": [service_form, municipality_form, team_form],
         "municipalities": Municipality.objects.all(),
-        "teams": Team.objects.annotate(people=Count("users", filter=Q(users__is_active=True))),
+        # A query that counts forgets the order of its model.
+        "teams": Team.objects.annotate(people=Count("users", filter=Q(users__is_active=True))).order_by(
+            Alphabetical("name")
+        ),
     }
     return render(request, "people/organisation.html", context)
 
