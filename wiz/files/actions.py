@@ -2,17 +2,21 @@
 
 import datetime
 import hashlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from wiz.files.checks import check_upload
 from wiz.files.models import StoredFile, private_storage
 from wiz.people.models import User
+
+# The number of a lock in the database: shared by who needs all files to stay, whole by who removes some.
+FILES_LOCK = 1_179_208_773
 
 
 @transaction.atomic
@@ -49,8 +53,32 @@ def remove_orphans(*, at: datetime.datetime) -> int:
     """Delete what nobody can reach any more, when it is older than a day, and return how many files that were.
 
     A file without a row: an upload that was cut off. A row on which nothing hangs: it came with a form that was never
-    finished, or was taken from what it belonged to.
+    finished, or was taken from what it belonged to. Nothing is deleted while `files_stay`: the next round does it.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [FILES_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    try:
+        return _remove_orphans(at)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [FILES_LOCK])
+
+
+@contextmanager
+def files_stay() -> Iterator[None]:
+    """In the block no file is removed; waits for a removal that is going on. New ones are stored all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [FILES_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [FILES_LOCK])
+
+
+def _remove_orphans(at: datetime.datetime) -> int:
     root = Path(private_storage().location)
     if not root.is_dir():
         return 0

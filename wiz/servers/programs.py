@@ -18,6 +18,7 @@ from wiz.servers.folders import Place, may
 OLDEST_POSTGRES = 15
 SYSTEM, WHEELS = "system", "wheels"
 KINDS = (SYSTEM, WHEELS)
+CLIENTS = ("pg_dump", "pg_restore", "psql")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,23 @@ def find_postgres(kinds: tuple[str, ...]) -> list[Postgres]:
             (p for p in programs if p.major >= OLDEST_POSTGRES), key=lambda p: p.major, reverse=True
         )
     return found
+
+
+def find_postgres_clients(server: int) -> Postgres | None:
+    """Return the programs that save and restore the data of a server of this major version.
+
+    Its own version, else the next newer one: an older pg_dump refuses a newer server. A server need not be there.
+    """
+    folders = [(SYSTEM, folder) for folder in _system_postgres_folders()]
+    if on_path := shutil.which("pg_dump"):
+        folders.append((SYSTEM, Path(on_path).resolve().parent))
+    folders += [(WHEELS, folder) for folder in _wheel_postgres_folders()]
+    found = [
+        Postgres(kind, _major(folder / "pg_dump"), folder)
+        for kind, folder in folders
+        if all(os.access(folder / name, os.X_OK) for name in CLIENTS)
+    ]
+    return min((p for p in found if p.major >= server), key=lambda p: p.major, default=None)
 
 
 def find_broker(kinds: tuple[str, ...]) -> tuple[str, Path]:
@@ -119,10 +137,10 @@ def _platform() -> str:
     return f"{system}-{machine}"
 
 
-def _major(postgres: Path) -> int:
-    """Return 0 when the program does not run here."""
+def _major(program: Path) -> int:
+    """Return the version of one of PostgreSQL's programs, 0 when it does not run here."""
     try:
-        answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True).stdout
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.SubprocessError):
         return 0
     number = re.search(r"\s(\d+)", answer)
