@@ -14,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from wiz.health import logs
 from wiz.servers.secrets import secret
 
 env = environ.Env()
@@ -23,18 +24,35 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env("WIZ_DATA_DIR", default=str(BASE_DIR / "var")))
 
 PRODUCTION = env("WIZ_ENV", default="trial") == "production"
+if not PRODUCTION and env("WIZ_ENV", default="trial") != "trial":
+    raise ImproperlyConfigured("WIZ_ENV must be production or trial.")
 DEBUG = env.bool("DEBUG", default=False)
 
 
-def required(name: str) -> str:
-    """Return the environment variable, or refuse to start with a sentence that says what to set."""
-    value = os.environ.get(name)
-    if value:
-        return value
+def given(name: str) -> str:
+    """Return a secret: the variable itself, or what stands in the file that NAME_FILE names; "" when neither is set."""
     file = os.environ.get(f"{name}_FILE")
-    if file:
+    if not file or os.environ.get(name):
+        return os.environ.get(name, "")
+    try:
         return Path(file).read_text().strip()
-    raise ImproperlyConfigured(f"WIZ_ENV is production, but {name} is not set. See docs/running.md.")
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE is {file}, which cannot be read: {error.strerror}."
+        ) from error
+
+
+def required(name: str) -> str:
+    """Return what is given, or refuse to start with a sentence that says what to set."""
+    if value := given(name):
+        return value
+    raise ImproperlyConfigured(
+        f"WIZ_ENV is production, but neither {name} nor {name}_FILE is set. See docs/running.md."
+    )
+
+
+def listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 if PRODUCTION:
@@ -42,14 +60,16 @@ if PRODUCTION:
     REDIS_URL = required("REDIS_URL")
     SECRET_KEY = required("SECRET_KEY")
     BSN_KEY = required("WIZ_BSN_KEY")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+    ALLOWED_HOSTS = listed(required("ALLOWED_HOSTS"))
 else:
     # Set by wiz.servers before the settings are read; empty only where no server is needed.
-    DATABASE_URL = env("DATABASE_URL", default="postgresql:///wiz")
-    REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
-    SECRET_KEY = env("SECRET_KEY", default="") or secret(DATA_DIR, "django")
-    BSN_KEY = env("WIZ_BSN_KEY", default="") or secret(DATA_DIR, "bsn")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+    DATABASE_URL = given("DATABASE_URL") or "postgresql:///wiz"
+    REDIS_URL = given("REDIS_URL") or "redis://localhost:6379/0"
+    SECRET_KEY = given("SECRET_KEY") or secret(DATA_DIR, "django")
+    BSN_KEY = given("WIZ_BSN_KEY") or secret(DATA_DIR, "bsn")
+    ALLOWED_HOSTS = listed(given("ALLOWED_HOSTS")) or ["localhost", "127.0.0.1", "[::1]"]
+# Who shows it may read /health/ready and /metrics; without one, nobody in production.
+WIZ_METRICS_TOKEN = given("WIZ_METRICS_TOKEN")
 
 INSTALLED_APPS = [
     "wiz",
@@ -71,6 +91,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wiz.health.middleware.HealthMiddleware",
+    "wiz.health.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -215,11 +237,4 @@ CELERY_BEAT_SCHEDULE = {
     "remove-orphaned-files": {"task": "wiz.remove_orphans", "schedule": crontab(hour=3, minute=10)},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+LOGGING = logs.from_environment()

@@ -5,6 +5,7 @@ from django.urls import include, path
 from wiz.ui import views as ui
 
 urlpatterns = [
+    path("", include("wiz.health.urls")),
     path("", ui.home, name="home"),
     path("taal/", ui.language, name="language"),
     path("account/", include("wiz.people.account_urls")),

@@ -15,4 +15,4 @@ class PartnersConfig(AppConfig):
         from partners.reports import calendar as reports_calendar  # noqa: F401
         from partners.reports import casefile as reports_casefile  # noqa: F401
         from partners.reports import caseload as reports_caseload  # noqa: F401
-        from partners.reports import flags, left_alone, talk_flags  # noqa: F401
+        from partners.reports import flags, left_alone, numbers, talk_flags  # noqa: F401

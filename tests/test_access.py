@@ -75,6 +75,10 @@ UNKNOWN = "999999999"
 # What is posted here is empty: whoever may do it gets the form back (200, 422), or goes on (302).
 PAGES = """
 name                                 of            verb  consultant  colleague  lead  own  other  admin  out
+health_live                          -             GET   200         200        200   200  200    200    200
+health_ready                         -             GET   503         503        503   503  503    503    503
+metrics                              -             GET   200         200        200   200  200    200    200
+
 home                                 -             GET   302         302        302   302  302    302    in
 language                             -             GET   405         405        405   405  405    405    in
 language                             -             POST  302         302        302   302  302    302    in
@@ -509,6 +513,9 @@ SECOND_DOOR = {
 
 # Open to whoever has signed in, or to everybody; all other views need a permission.
 WITHOUT_NEEDS = {
+    "health_live": "machines ask: wiz/health",
+    "health_ready": "machines ask, with a token of their own: tests/wiz/test_health.py",
+    "metrics": "machines ask, with a token of their own: tests/wiz/test_health.py",
     "home": "leads everybody to the first page of her own menu",
     "language": "everybody chooses her own",
     "account_login": "to sign in",
@@ -520,9 +527,9 @@ WITHOUT_NEEDS = {
     "account_reset_password_from_key": "the link is its own proof",
     "account_reset_password_from_key_done": "says that it worked",
 }
-BEFORE_SIGNING_IN = {name for name in WITHOUT_NEEDS if name.startswith("account_")} - {
-    "account_change_password"
-}
+BEFORE_SIGNING_IN = {
+    name for name in WITHOUT_NEEDS if name.startswith(("account_", "health_", "metrics"))
+} - {"account_change_password"}
 
 
 @dataclass(frozen=True, eq=False)

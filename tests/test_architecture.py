@@ -25,6 +25,7 @@ ALLOWED: dict[tuple[str, str, str], str] = {
         "wiz/backup/database.py",
         "execute",
     ): "asks the database what it is; what is written goes by psql, see its actions",
+    ("signals", "config/celery.py", "setup_logging.connect"): "how Celery lets a program write the log",
     ("clock", "wiz/terms/__init__.py", "timezone.now"): "the one place that reads the clock",
     ("clock", "wiz/flags/actions.py", "now"): "when a sweep ended is measured; nothing is decided by it",
     ("writes", "wiz/ui/sheets.py", "save"): "a workbook becomes a file in memory; no row is written",
