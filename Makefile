@@ -10,18 +10,21 @@ VENV := .venv/bin/python
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
 
+# The machine's own servers need no wheels of servers, which are not there for every machine.
+PACKAGES = $(if $(filter url system,$(WIZ_SERVERS)),base,trial)
+
 demo: ## start WIZ with example data on http://127.0.0.1:8000/ (another port: make demo PORT=8123)
-	@$(PYTHON) requirements/install.py --check
+	@$(PYTHON) requirements/install.py --check $(PACKAGES)
 	@$(PYTHON) -m wiz.servers.demo --check
-	@$(PYTHON) requirements/install.py trial
+	@$(PYTHON) requirements/install.py $(PACKAGES)
 	@exec $(VENV) -m wiz.servers.demo
 
 stop: ## stop the demo of this checkout, from another terminal
-	@$(PYTHON) requirements/install.py --check
+	@$(PYTHON) requirements/install.py --python
 	@$(PYTHON) -m wiz.servers.stop
 
 reset: ## stop the demo and delete its data
-	@$(PYTHON) requirements/install.py --check
+	@$(PYTHON) requirements/install.py --python
 	@$(PYTHON) -m wiz.servers.stop --reset
 
 test: dev ## unit and integration tests, and journeys in Chromium

@@ -1,9 +1,10 @@
 """Makes .venv and installs one lock file in it, only when that lock file changed since.
 
-    python3 requirements/install.py [--check] trial|dev
+    python3 requirements/install.py [--check] base|trial|dev
+    python3 requirements/install.py --python
 
 Run by `make` with the system's Python, so it must be readable by old ones: they get a sentence, not a
-SyntaxError. `--check` only looks whether this Python can do it.
+SyntaxError. `--check` only looks whether it can be done, `--python` only whether this Python is new enough.
 """
 
 import sys
@@ -14,36 +15,94 @@ if sys.version_info < (3, 11):
         % ((sys.executable,) + sys.version_info[:2])
     )
 
+import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VENV = os.path.join(os.path.dirname(HERE), ".venv")
+CHECKOUT = os.path.dirname(HERE)
+VENV = os.path.join(CHECKOUT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
+# There while pip is at work: what it leaves when killed looks whole to it, and is not.
+UNFINISHED = os.path.join(VENV, ".unfinished")
+# Measured: 280 MB for trial, 640 MB for dev, and the wheels while they are unpacked.
+MEGABYTES = {"base": 400, "trial": 400, "dev": 800}
 
 
 def main(arguments):
     """Exit with code 1 and a sentence when it cannot be done."""
-    usable = os.path.exists(PYTHON) and subprocess.call([PYTHON, "-m", "pip", "--version"], **QUIET) == 0
-    if not usable:
-        check_venv_module()
+    # A closed 0, 1 or 2 would be given to the next file that is opened.
+    number = os.open(os.devnull, os.O_RDWR)
+    while number <= 2:
+        os.set_inheritable(number, True)
+        number = os.open(os.devnull, os.O_RDWR)
+    if "--python" in arguments:
+        return
+    name = ([word for word in arguments if word in MEGABYTES] or ["trial"])[0]
     if "--check" in arguments:
+        if not installed(name):
+            refuse(name)
         return
-    name = arguments[-1]
-    lock_file = os.path.join(HERE, name + ".txt")
-    stamp = os.path.join(VENV, ".installed-" + name)
-    with open(lock_file, "rb") as opened:
-        wanted = hashlib.sha256(opened.read()).hexdigest()
-    if usable and read(stamp) == wanted:
-        return
-    if not usable:
+    # Two at once in one checkout would spoil each other's work.
+    lock = os.open(HERE, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        tell("Waiting for another start in this checkout that installs packages ...\n")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    if not installed(name):
+        refuse(name)
+        install(name)
+
+
+def installed(name):
+    return usable() and read(stamp(name)) == wanted(name)
+
+
+def usable():
+    if not os.path.exists(PYTHON) or os.path.exists(UNFINISHED):
+        return False
+    return subprocess.call([PYTHON, "-c", "import pip"], **QUIET) == 0
+
+
+def install(name):
+    if not usable():
         run("Making the virtual environment .venv", [sys.executable, "-m", "venv", "--clear", VENV])
+    open(UNFINISHED, "w").close()
     pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
-    run("Installing the packages of requirements/%s.txt" % name, pip + ["-r", lock_file])
-    with open(stamp, "w") as opened:
-        opened.write(wanted)
+    run("Installing the packages of requirements/%s.txt" % name, pip + ["-r", lock_file(name)])
+    with open(stamp(name), "w") as opened:
+        opened.write(wanted(name))
+    os.remove(UNFINISHED)
+
+
+def lock_file(name):
+    return os.path.join(HERE, name + ".txt")
+
+
+def stamp(name):
+    return os.path.join(VENV, ".installed-" + name)
+
+
+def wanted(name):
+    with open(lock_file(name), "rb") as opened:
+        return hashlib.sha256(opened.read()).hexdigest()
+
+
+def refuse(name):
+    """Say in a sentence why nothing can be installed here, if so."""
+    if not os.access(CHECKOUT, os.W_OK):
+        sys.exit("%s cannot be written by this user. Clone WIZ into a folder of your own." % CHECKOUT)
+    free = shutil.disk_usage(CHECKOUT).free // 1000000
+    if free < MEGABYTES[name]:
+        sys.exit(
+            "The disk of %s has %d MB left, and the packages need %d MB." % (CHECKOUT, free, MEGABYTES[name])
+        )
+    if not usable():
+        check_venv_module()
 
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -63,8 +122,7 @@ def check_venv_module():
 
 def run(title, command):
     """Run the command and tell every ten seconds that it still goes on."""
-    sys.stdout.write("%s ...\n" % title)
-    sys.stdout.flush()
+    tell("%s ...\n" % title)
     start = told = time.time()
     process = subprocess.Popen(command)
     try:
@@ -72,14 +130,22 @@ def run(title, command):
             time.sleep(0.1)
             if time.time() - told > 10:
                 told = time.time()
-                sys.stdout.write("  still at it, %d seconds\n" % (told - start))
-                sys.stdout.flush()
+                tell("  still at it, %d seconds\n" % (told - start))
     except KeyboardInterrupt:
         process.wait()
-        sys.exit("Interrupted; the next start goes on from here.")
+        sys.exit("Interrupted; the next start does it again.")
     if process.returncode != 0:
         sys.exit("That failed after %d seconds; the lines above say why." % (time.time() - start))
-    sys.stdout.write("  done in %d seconds\n" % (time.time() - start))
+    tell("  done in %d seconds\n" % (time.time() - start))
+
+
+def tell(text):
+    """Go on unseen where the reader of a pipe has gone."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (AttributeError, OSError):
+        sys.stdout = None
 
 
 def read(path):

@@ -1,4 +1,4 @@
-"""The demo's own parts: its port, its processes, its stop. The whole of it: tests/fresh_clone.sh."""
+"""The demo's own parts: its port, its processes, its stop. The whole of it: tests/starts."""
 
 import os
 import signal

@@ -57,16 +57,23 @@ def servers() -> "Iterator[Use | None]":
             use = enter(data_folder(), missing)
         except ServersError as error:
             sys.exit(str(error))
+        others = _hide_other_postgres() if "DATABASE_URL" in missing else {}
         os.environ.update(use.addresses)
         try:
             yield use
         finally:
             for name in use.addresses:
                 os.environ.pop(name, None)
+            os.environ.update(others)
             try:
                 leave(use)
             except ServersError as error:
                 print(error, file=sys.stderr)
+
+
+def _hide_other_postgres() -> dict[str, str]:
+    """Take PGSERVICE, PGOPTIONS and their like, meant for other servers, out of the environment; return them."""
+    return {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PG")}
 
 
 def _needed(argv: list[str]) -> bool:

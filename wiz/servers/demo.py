@@ -7,50 +7,69 @@ With --check it only looks whether the demo can start here (by the system's Pyth
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
 
-from wiz.servers import servers
-from wiz.servers.errors import ServersError
+from wiz.servers import checks, servers
+from wiz.servers.checks import ADDRESS
+from wiz.servers.errors import ServersError, as_sentence
 from wiz.servers.folders import BASE_DIR, data_folder, private_folder
 from wiz.servers.locks import FileLock
 from wiz.servers.processes import Process, Processes, last_lines
-from wiz.servers.progress import Step, run_steps, say
+from wiz.servers.progress import Step, run_steps, say, see_to_streams
 from wiz.servers.use import Use, ensure_running
 
-ADDRESS = "127.0.0.1"
-DEFAULT_PORT = 8000
 ANSWER_SECONDS = 60
+# PostgreSQL, the broker and the web server want some hundreds; on macOS a shell gives 256.
+OPEN_FILES = 4096
 
 
 def main(arguments: list[str]) -> None:
     """Run the demo of this checkout. Refuses with exit code 1 and a sentence."""
+    see_to_streams()
+    # Whatever the shell says: what is made here is closed to other users.
+    os.umask(0o077)
+    _allow_open_files()
     try:
-        port = _port()
+        checks.refuse_production()
+        port = checks.wished_port()
+        checks.wished_clients()
         demo = FileLock(data_folder(), "demo")
         if not demo.take(wait=False):
             raise ServersError(f"The demo of this checkout runs already{_where(demo)}. `make stop` ends it.")
-        _refuse_taken(port)
-        if "--check" in arguments:
-            return
-        demo.write(f"{os.getpid()} {port}")
-        _demo(port)
+        with checks.taken_port(port) as door:
+            checks.refuse_without_programs()
+            checks.refuse_full_disk()
+            if "--check" in arguments:
+                return
+            demo.write(f"{os.getpid()} {port}")
+            _demo(port, door)
     except ServersError as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(as_sentence(error))
     except KeyboardInterrupt:
         sys.exit(130)
 
 
-def _demo(port: int) -> None:
+def _allow_open_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _demo(port: int, door: socket.socket) -> None:
     begun = time.monotonic()
     say("Starting WIZ. The first time takes longest; all it keeps is in " + str(data_folder()))
     step = Step("Starting PostgreSQL and the broker")
     with servers() as use:
         step.done()
-        processes = Processes(data_folder(), _programs(port), say)
+        processes = Processes(data_folder(), _programs(door), say)
         try:
             run_steps([sys.executable, "-m", "wiz.servers.prepare"], data_folder(), "prepare")
             private_folder(data_folder() / "run")
@@ -71,15 +90,15 @@ def _demo(port: int) -> None:
     say("Stopped.")
 
 
-def _programs(port: int) -> list[Process]:
+def _programs(door: socket.socket) -> list[Process]:
     # fmt: off
     return [
         Process("web", [
-            sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{ADDRESS}:{port}",
+            sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{door.fileno()}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "4",
             # Its default is one socket per user, which two checkouts would fight for.
             "--no-control-socket",
-        ]),
+        ], door=door),
         Process("worker", [
             sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency", "2",
             "--loglevel", "INFO", "--without-gossip", "--without-mingle",
@@ -119,7 +138,7 @@ def _wait_for_answer(port: int, processes: Processes) -> None:
 
 def _status(port: int) -> int:
     """Return the status of the first page, 0 when nobody answers."""
-    connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
+    connection = http.client.HTTPConnection(ADDRESS, port, timeout=2)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status
@@ -142,27 +161,9 @@ def _sign_ins() -> str:
     return asked.stdout
 
 
-def _port() -> int:
-    text = os.environ.get("PORT") or str(DEFAULT_PORT)
-    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
-        return int(text)
-    raise ServersError(f"PORT is {text}; it must be a number from 1 to 65535.")
-
-
 def _where(demo: FileLock) -> str:
     note = demo.read().split()
     return f" at http://{ADDRESS}:{note[1]}/" if len(note) == 2 else ""
-
-
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((ADDRESS, port))
-        except PermissionError as error:
-            raise ServersError(f"Port {port} is not for this user. Try: make demo PORT=8123") from error
-        except OSError as error:
-            raise ServersError(f"Port {port} is taken already. Try: make demo PORT=8123") from error
 
 
 if __name__ == "__main__":

@@ -60,7 +60,9 @@ def private_folder(path: Path) -> Path:
     top = path == data_folder() and os.geteuid() == 0
     with contextlib.suppress(FileExistsError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.mkdir(mode=0o711 if top else 0o700)
+        path.mkdir(mode=0o700)
+        if top:
+            path.chmod(0o711)  # whatever the umask is
     return path
 
 
@@ -148,9 +150,15 @@ def _outside(data_dir: Path) -> Path:
 
 def _sockets(home: Path, account: Account) -> Path:
     folder = socket_folder(home)
-    with contextlib.suppress(FileExistsError):
+    try:
         folder.mkdir(mode=0o700)
         os.chown(folder, account.uid, account.gid)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ServersError(
+            f"The folder {folder} for the servers' sockets cannot be made: {error.strerror}."
+        ) from error
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or found.st_mode & 0o077:
         raise ServersError(f"{folder} is not a private folder of user {_name(account.uid)}. Remove it first.")

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,10 +26,11 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Process:
-    """One program of the demo, its log in `log/<name>.log`."""
+    """One program of the demo, its log in `log/<name>.log`; a listening one gets the launcher's socket."""
 
     name: str
     command: list[str]
+    door: socket.socket | None = None
     running: "subprocess.Popen[bytes] | None" = None
     deaths: list[float] = field(default_factory=list)
     start_at: float = 0.0
@@ -71,7 +73,7 @@ class Processes:
     def _start(self, process: Process) -> None:
         log = open_log(self.data_dir, process.name)
         try:
-            process.running = start(process.command, stdout=log, stderr=log)
+            process.running = start(process.command, stdout=log, stderr=log, door=process.door)
         finally:
             os.close(log)
 
@@ -92,7 +94,9 @@ class Processes:
         self.say(f"The {process.name} ended ({_how(code)}); started again in {wait} s. See {log}.")
 
 
-def start(command: list[str], *, stdout: int, stderr: int) -> "subprocess.Popen[bytes]":
+def start(
+    command: list[str], *, stdout: int, stderr: int, door: socket.socket | None = None
+) -> "subprocess.Popen[bytes]":
     """Start the command in a session of its own; it is killed when this process dies, however it dies."""
     return subprocess.Popen(
         command,
@@ -101,6 +105,7 @@ def start(command: list[str], *, stdout: int, stderr: int) -> "subprocess.Popen[
         stdout=stdout,
         stderr=stderr,
         start_new_session=True,
+        pass_fds=[door.fileno()] if door else [],
         preexec_fn=_die_with_parent if _libc else None,
     )
 

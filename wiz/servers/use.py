@@ -30,7 +30,7 @@ class Use:
 
 def enter(data_dir: Path, needs: list[str]) -> Use:
     """Join the users of the servers, starting those in `needs` that do not run. Refuses with a sentence."""
-    kinds = _kinds(needs)
+    kinds = kinds_allowed(needs)
     with changing(data_dir):
         place = find_place(data_dir)
         users = users_lock(data_dir)
@@ -52,7 +52,7 @@ def ensure_running(use: Use) -> list[str]:
     if dead:
         with changing(use.place.data_dir):
             for name in dead:
-                PROGRAMS[name].start(use.place, _kinds(use.needs))
+                PROGRAMS[name].start(use.place, kinds_allowed(use.needs))
     return dead
 
 
@@ -86,7 +86,8 @@ def _stop_if_last(users: FileLock, place: Place) -> bool:
         users.release()
 
 
-def _kinds(needs: list[str]) -> tuple[str, ...]:
+def kinds_allowed(needs: list[str]) -> tuple[str, ...]:
+    """Return the kinds of servers WIZ_SERVERS leaves, the preferred one first. Refuses with a sentence."""
     wish = os.environ.get("WIZ_SERVERS", "")
     if wish == "url":
         raise ServersError(f"WIZ_SERVERS is url, but {' and '.join(needs)} {_is(needs)} not set.")
