@@ -1,6 +1,6 @@
 # One command starts everything: make demo. See docs/running.md.
 .DEFAULT_GOAL := help
-.PHONY: help demo stop reset test check messages lock trial dev
+.PHONY: help demo stop reset test check screenshots messages lock trial dev
 # Shown by make itself otherwise when a recipe calls make again.
 MAKEFLAGS += --no-print-directory
 
@@ -30,13 +30,17 @@ reset: ## stop the demo and delete its data
 test: dev ## unit and integration tests, and journeys in Chromium
 	@$(VENV) -m tests.run
 
-check: dev ## style, types, migrations, architecture, translations
+check: dev ## style, types, licences, migrations, architecture, translations
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
 	$(VENV) -m mypy .
+	$(VENV) -m reuse lint --lines
 	$(VENV) manage.py makemigrations --check --dry-run
 	$(VENV) -m pytest tests/test_architecture.py
 	$(VENV) tests/messages.py
+
+screenshots: dev ## take the pictures of the README again (needs Chromium)
+	@$(VENV) -m tests.pictures
 
 messages: dev ## collect the translatable sentences and compile them (needs gettext)
 	$(VENV) manage.py makemessages --locale nl --no-obsolete --add-location file --ignore 'var/*' --ignore '.venv/*'

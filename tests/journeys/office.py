@@ -104,7 +104,7 @@ def demo() -> str:
 
 
 @contextlib.contextmanager
-def open_office(folder: Path, like: str | None = None) -> Iterator[Office]:
+def open_office(folder: Path, like: str | None = None, application: str = "config.wsgi") -> Iterator[Office]:
     """Give an office with an empty database, or a copy of `like`, and a running web process; all goes afterwards."""
     name = f"wiz_journey_{uuid.uuid4().hex[:12]}"
     environment = {
@@ -123,7 +123,7 @@ def open_office(folder: Path, like: str | None = None) -> Iterator[Office]:
     databases.create(name, like or databases.migrated())
     try:
         office.start(
-            "web", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+            "web", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
             "--threads", "4", "--access-logfile", "-",
         )  # fmt: skip
         _wait_for(f"{office.address}/account/login/")
