@@ -20,7 +20,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, ProgrammingError, connections, transaction
 
-import wiz
 from partners.reports.actions import attach
 from partners.reports.models import Attachment, ReportVersion
 from tests import databases, make
@@ -331,8 +330,3 @@ def test_the_programs_are_those_of_the_server_or_newer():
     found = find_postgres_clients(15)
     assert found is not None
     assert found.major >= 15
-
-
-def test_the_version_is_the_same_everywhere():
-    root = databases.ROOT
-    assert f'version = "{wiz.__version__}"' in (root / "pyproject.toml").read_text()
