@@ -80,8 +80,8 @@ health_ready                         -             GET   503         503        
 metrics                              -             GET   200         200        200   200  200    200    200
 
 home                                 -             GET   302         302        302   302  302    302    in
-language                             -             GET   405         405        405   405  405    405    in
-language                             -             POST  302         302        302   302  302    302    in
+language                             -             GET   405         405        405   405  405    405    405
+language                             -             POST  302         302        302   302  302    302    302
 
 account_login                        -             GET   302         302        302   302  302    302    200
 account_login                        -             POST  302         302        302   302  302    302    200
@@ -517,7 +517,7 @@ WITHOUT_NEEDS = {
     "health_ready": "machines ask, with a token of their own: tests/wiz/test_health.py",
     "metrics": "machines ask, with a token of their own: tests/wiz/test_health.py",
     "home": "leads everybody to the first page of her own menu",
-    "language": "everybody chooses her own",
+    "language": "everybody chooses, also to sign in",
     "account_login": "to sign in",
     "account_logout": "to sign out",
     "account_inactive": "says that somebody may not sign in",

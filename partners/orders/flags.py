@@ -28,8 +28,8 @@ def load_assignments(ids: list[int]) -> dict[int, Any]:
     side=Side.MUNICIPALITY,
     title=_("Consultant changed"),
     sentence=_(
-        "The client came to another consultant. There is no hand-over note, or a bureau with a running order has not "
-        "seen the new consultant in time."
+        "The client has moved to another consultant. There is no hand-over note, or a bureau with a running order has "
+        "not seen the new consultant in time."
     ),
     closes=_("The hand-over note is written, and every bureau with a running order has opened a page of it."),
     has_term=False,

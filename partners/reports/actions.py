@@ -327,7 +327,7 @@ def _write(
     current = version.revision if version else 0
     if revision != current and not (version and editor and version.editor == editor):
         raise Conflict(
-            _("This report was changed in another window or by a colleague. Your text stands here still.")
+            _("This report was changed in another window or by a colleague. Your text is still here.")
         )
     previous = None
     if version is None:

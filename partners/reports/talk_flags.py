@@ -53,7 +53,7 @@ def amsterdam_day(moment: str) -> TruncDate:
     side=Side.MUNICIPALITY,
     title=_("No contact"),
     sentence=_("Nobody spoke to the client for a long time; an appointment kept at a bureau would count."),
-    closes=_("You note a contact, or a bureau reports an appointment she kept."),
+    closes=_("You note a contact, or a bureau reports an appointment the client kept."),
     has_term=False,
     subjects=load_clients,
     client="pk",
@@ -152,7 +152,8 @@ def _missing_since() -> Any:
     title=_("Report contradicts client"),
     sentence=_("The bureau writes that it goes well; the client told you otherwise."),
     closes=_(
-        "You answer the report after that talk, make an agreement with the bureau there, or she says that it is better."
+        "You answer the report after that talk, make an agreement with the bureau there, or the client says that it "
+        "is better."
     ),
     has_term=False,
     **ABOUT_REPORT,

@@ -415,7 +415,7 @@ def test_factor_added_changed_retired_and_put_back(admin):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"kind": "strength", "name": "motivatie"}, "This stands in the list already."),
+        ({"kind": "strength", "name": "motivatie"}, "This is on the list already."),
         ({"kind": "strength", "name": "  "}, "Fill in a name."),
         ({"name": "Ritme"}, "Choose whether it helps or hinders."),
     ],
@@ -430,7 +430,7 @@ def test_factor_that_cannot_be_added_says_why(admin, data, sentence):
 def test_renaming_to_a_name_that_is_taken_is_refused_and_the_page_keeps_its_title(admin):
     factor = make.factor("Talen")
     shown = text(admin.post(reverse("factor_change", args=[factor.pk]), {"name": "Motivatie"}))
-    assert "This stands in the list already." in shown
+    assert "This is on the list already." in shown
     assert "<h1>Talen</h1>" in shown
 
 

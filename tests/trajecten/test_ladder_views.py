@@ -243,7 +243,7 @@ def test_a_colleagues_placement_has_no_undo_and_refuses_it(browser, client):
     row = make.placement(client, 2, "2026-03-10", by=make.consultant())
     url = reverse("placement_undo", args=[client.pk, row.pk])
     assert url not in text(browser.get(address(client)))
-    assert "Only who recorded this can undo it" in text(browser.post(url, follow=True))
+    assert "Only the person who recorded this can undo it" in text(browser.post(url, follow=True))
     assert latest(client) == row
 
 

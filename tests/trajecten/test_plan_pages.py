@@ -103,7 +103,7 @@ def test_sign_on_paper_and_get_the_scan_back(browser, client):
         ({"how": ""}, "Choose how the client signed."),
         ({"seen": ""}, "Confirm that the client agreed in your presence."),
         ({"how": "paper"}, "Add a scan or photo of the signed plan."),
-        ({"name": ""}, "Fill in the name of who signs."),
+        ({"name": ""}, "Fill in the name of the person who signs."),
         ({"signed_on": "31-13-2026"}, "This is not a date."),
     ],
 )

@@ -127,7 +127,7 @@ def save_request(
         request = _fresh(request)
         check_move(by, request, "change", owns=owns(by, request, day_of(at)))
         if request.revision != revision:
-            raise Conflict(_("A colleague changed this request meanwhile. Your text stands here still."))
+            raise Conflict(_("A colleague changed this request meanwhile. Your text is still here."))
     _check(client, asked, day_of(at))
     for name in ("purpose", "activity", "needed_from", "until", "urgent", "received_on", "travel_minutes"):
         setattr(request, name, getattr(asked, name))
@@ -159,9 +159,9 @@ def _new(
 
 def _check(client: Client, asked: Asked, today: datetime.date) -> None:
     if asked.activity and asked.activity.client_id != client.pk:
-        raise Refused(_("This activity is of another client."), field="activity")
+        raise Refused(_("This activity belongs to another client."), field="activity")
     if any(row.child.client_id != client.pk for row in asked.needs):
-        raise Refused(_("This child is of another client."))
+        raise Refused(_("This child belongs to another client."))
     check_request(asked.received_on, asked.needed_from, asked.until, today)
     check_needs(asked.needs)
 

@@ -79,7 +79,7 @@ def _keep(found: dict[int, tuple[int, Spans]], days: set[int], spans: list[Span]
         elif len(days) < among:
             found[weekday] = len(days), hours
         else:
-            words = _("%(day)s stands there twice, with hours that overlap.")
+            words = _("%(day)s is there twice, with hours that overlap.")
             raise NotUnderstood(words % {"day": day_name(weekday)})
 
 

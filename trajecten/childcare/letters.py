@@ -183,4 +183,4 @@ def _day(day: datetime.date | None) -> str:
 
 
 def _euros(amount: Decimal) -> str:
-    return f"€ {number_format(amount, 2, use_l10n=True)}"
+    return f"€ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"

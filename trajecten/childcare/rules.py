@@ -27,6 +27,7 @@ from wiz.actions import Refused
 from wiz.clients.models import Child
 from wiz.people.models import User
 from wiz.people.roles import Can
+from wiz.templatetags.wiz_ui import money
 from wiz.terms import age_on
 
 S = ChildcareRequest.State
@@ -114,7 +115,7 @@ def check_needs(needs: Iterable[Any]) -> None:
         raise Refused(_("Say for at least one child what care is needed."))
     if len(kinds) != len(set(kinds)):
         raise Refused(
-            _("The same kind of care stands twice for one child. Put the hours together in one row.")
+            _("The same kind of care is there twice for one child. Put the hours together in one row.")
         )
 
 
@@ -139,7 +140,7 @@ def split(cost: Decimal | None, payers: dict[str, Decimal | None]) -> dict[str, 
         parts["pays_parent"] = left
     elif left:
         sentence = _("Together the parts are not the cost a month: the difference is %(euros)s.")
-        raise Refused(sentence % {"euros": f"{abs(left):.2f}".replace(".", ",")}, field="pays_parent")
+        raise Refused(sentence % {"euros": money(abs(left))}, field="pays_parent")
     return dict(parts)
 
 

@@ -114,7 +114,7 @@ def save_request(
     else:
         exemption = _fresh(exemption)
         if exemption.revision != revision:
-            raise Conflict(_("A colleague changed this request meanwhile. Your text stands here still."))
+            raise Conflict(_("A colleague changed this request meanwhile. Your text is still here."))
         check_move(by, exemption, "change", day_of(at))
     check_extent(asked.extent, asked.hours)
     check_period(asked.start, asked.end, policy_on(day_of(at)).months("exemption_longest"))
@@ -138,7 +138,7 @@ def save_request(
 def _new(client: Client, renews: Exemption | None, *, by: User, at: datetime.datetime) -> Exemption:
     """Return a request still to be filled. What it renews is followed by something now."""
     if Exemption.objects.open().filter(client=client).exists():
-        raise Conflict(_("There is a request for this client already. Your text stands here still."))
+        raise Conflict(_("There is a request for this client already. Your text is still here."))
     if renews is not None:
         renews = _fresh(renews)
         if renews.client_id != client.pk:
@@ -321,7 +321,7 @@ def withdraw_question(opinion: PeerOpinion, *, by: User, at: datetime.datetime) 
         return  # the second of two clicks
     check_exemptions(by)
     if by.pk not in (opinion.asked_by_id, opinion.peer_id):
-        raise Refused(_("Only who asked, or who was asked, withdraws the question."))
+        raise Refused(_("Only the person who asked, or who was asked, can withdraw the question."))
     if opinion.answered_at is not None:
         raise Refused(_("This colleague gave an opinion already."))
     opinion.withdrawn_at, opinion.withdrawn_by = at, by

@@ -184,7 +184,7 @@ def check_revocation(
     if not reason.strip():
         raise Refused(_("Say why the exemption is revoked."), field="reason")
     if last_day < today - datetime.timedelta(days=1):
-        raise Refused(_("An exemption is not revoked for days that are past."), field="last_day")
+        raise Refused(_("An exemption cannot be revoked for days that are past."), field="last_day")
     if exemption.granted_until is not None and last_day >= exemption.granted_until:
         raise Refused(_("It ends by itself by then. Choose an earlier day."), field="last_day")
 

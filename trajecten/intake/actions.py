@@ -60,7 +60,7 @@ def save_intake(
     if latest and _same(latest, fields, rows):
         return latest
     if (latest.number if latest else 0) != revision:
-        raise Conflict(_("A colleague changed this intake meanwhile. Your text stands here still."))
+        raise Conflict(_("A colleague changed this intake meanwhile. Your text is still here."))
     check_validity(fields["capacity_on"], fields["capacity_until"])
     for row in rows["advices"]:
         check_validity(row["given_on"], row["valid_until"])
@@ -96,7 +96,7 @@ def save_factor(
         with transaction.atomic():
             factor.save()
     except IntegrityError as error:
-        raise Refused(_("This stands in the list already.")) from error
+        raise Refused(_("This is on the list already.")) from error
     return factor
 
 

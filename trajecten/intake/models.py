@@ -114,7 +114,7 @@ class Intake(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     wish = models.TextField(_("what the client wants"), blank=True)
     care = models.CharField(_("care for others"), max_length=200, blank=True)
-    alone = models.CharField(_("on her own"), max_length=10, choices=Alone.choices, blank=True)
+    alone = models.CharField(_("stands alone"), max_length=10, choices=Alone.choices, blank=True)
     load = models.TextField(_("what else weighs"), blank=True)
     capacity_hours = models.DecimalField(
         _("hours a week"), max_digits=4, decimal_places=1, null=True, blank=True

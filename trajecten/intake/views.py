@@ -157,5 +157,5 @@ def _retire(request: UserRequest) -> HttpResponse:
         )
         messages.success(request, sentence % {"name": factor})
     else:
-        messages.error(request, _("This does not stand in the list."))
+        messages.error(request, _("This is not on the list."))
     return redirect("factors")

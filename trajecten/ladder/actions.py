@@ -51,7 +51,7 @@ def place(
     # Also when a page that was used already comes back by the browser's button, with something else on it.
     if earlier or (current.pk if current else 0) != seen:
         raise Conflict(
-            _("Where this client stands changed since you opened this page. Your reason stands here still.")
+            _("Where this client stands changed since you opened this page. Your reason is still here.")
         )
     today = day_of(at)
     check_place(rung, current, reason, on or today, today)
@@ -152,7 +152,7 @@ def save_ladder(
 def _save_rungs(ladder: Ladder, rows: list[RungRow]) -> None:
     sent = [row.rung.pk for row in rows if row.rung]
     if sorted(sent) != sorted(ladder.rungs.values_list("pk", flat=True)):
-        raise Conflict(_("A colleague changed the rungs of this ladder meanwhile. Open it anew."))
+        raise Conflict(_("A colleague changed the rungs of this ladder meanwhile. Open it again."))
     gone = [row.rung.pk for row in rows if row.rung and not row.name.strip()]
     if gone and ladder.placements.exists():
         raise Refused(_("Clients stand or stood on this ladder, so no rung can go. Its words may change."))

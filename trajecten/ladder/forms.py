@@ -77,7 +77,7 @@ class LadderForm(forms.Form):
     retired_from = DateField(
         label=_("No longer used from"),
         required=False,
-        help_text=_("Nobody is placed on it any more. Who stands on it stays there until you move her."),
+        help_text=_("Nobody is placed on it from then on. Whoever stands on it stays there until moved."),
     )
     is_default = forms.BooleanField(
         label=_("The ladder for new placements"),

@@ -45,7 +45,9 @@ def check_undo(user: User, placement: Placement, today: datetime.date) -> None:
         raise Refused(_("Something came after this, so it stays."))
     if placement.by_id != user.pk or day_of(placement.at) != today:
         raise Refused(
-            _("Only who recorded this can undo it, on the same day. Place the client again instead.")
+            _(
+                "Only the person who recorded this can undo it, on the same day. Place the client again instead."
+            )
         )
 
 

@@ -209,7 +209,7 @@ class NoteForm(forms.Form):
                 initial=row.view if row else "",
             )
             self.fields[f"words-{activity}"] = forms.CharField(
-                label=gettext("What she says of %(activity)s") % {"activity": title},
+                label=gettext("What the client says about %(activity)s") % {"activity": title},
                 max_length=300,
                 required=False,
                 initial=row.words if row else "",
@@ -233,7 +233,7 @@ class NoteForm(forms.Form):
                 self.add_error("on", str(error))
         for pk, _title in self.activities:
             if data.get(f"words-{pk}") and not data.get(f"view-{pk}"):
-                self.add_error(f"view-{pk}", _("Choose how it goes according to her."))
+                self.add_error(f"view-{pk}", _("Choose how it goes according to the client."))
         return data
 
     def typed(self, agreements: list[Promise]) -> Note:

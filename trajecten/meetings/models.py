@@ -151,7 +151,7 @@ class Experience(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="experiences")
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="experiences")
     view = models.CharField(_("how it goes"), max_length=10, choices=View.choices)
-    words = models.CharField(_("in her words"), max_length=300, blank=True)
+    words = models.CharField(_("in the client's own words"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -48,7 +48,7 @@ def check_planned(user: User, meeting: Meeting) -> None:
 def check_same_client(earlier: Meeting, client: Client | None) -> None:
     """The key of a page belongs to what that page was about."""
     if client is None or earlier.client_id != client.pk:
-        raise Conflict(_("This page was used for something else already. Open it anew."))
+        raise Conflict(_("This page was used for something else already. Open it again."))
 
 
 def check_held(on: datetime.date, today: datetime.date) -> None:
@@ -64,4 +64,6 @@ def check_change(user: User, meeting: Meeting, at: datetime.datetime) -> None:
     if meeting.written_at is None or meeting.state not in (Meeting.State.HELD, Meeting.State.NOT_REACHED):
         raise Refused(_("There is no note to change."))
     if meeting.written_by_id != user.pk or day_of(meeting.written_at) != day_of(at):
-        raise Conflict(_("A note is only changed by who wrote it, on the same day. Add to it instead."))
+        raise Conflict(
+            _("A note can only be changed by the person who wrote it, on the same day. Add to it instead.")
+        )

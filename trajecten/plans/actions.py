@@ -73,7 +73,7 @@ def save_plan(
     client = _locked(client)
     plan = Plan.objects.current().filter(client=client).first()
     if (plan.revision if plan else 0) != revision:
-        raise Conflict(_("A colleague changed this plan meanwhile. Your text stands here still."))
+        raise Conflict(_("A colleague changed this plan meanwhile. Your text is still here."))
     check_rest(kind, rest_until, expected)
     if plan is not None:
         check_move(by, plan, "change")
@@ -211,7 +211,7 @@ def sign_plan(
     check_signing(signed_on, version, today)
     check_review(signed_on, review_on, today)
     if not name.strip():
-        raise Refused(_("Fill in the name of who signs."))
+        raise Refused(_("Fill in the name of the person who signs."))
     file = None
     if how == PlanVersion.How.PAPER:
         check_scan(scan)

@@ -278,13 +278,13 @@ class SignForm(forms.Form):
         error_messages={"required": _("Choose how the client signed.")},
     )
     name = forms.CharField(
-        label=_("Name of who signs"),
+        label=_("Name of the person who signs"),
         max_length=160,
         widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": _("Fill in the name of who signs.")},
+        error_messages={"required": _("Fill in the name of the person who signs.")},
     )
     seen = forms.BooleanField(
-        label=_("The client read the plan with me, agrees, and I saw her confirm it."), required=False
+        label=_("The client read the plan with me and agrees. I was there."), required=False
     )
     scan = forms.FileField(
         label=_("Scan or photo of the signed plan"),

@@ -262,7 +262,7 @@ class PlanVersion(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)  # when that was recorded
     how = models.CharField(_("how"), max_length=6, choices=How.choices, blank=True)
-    signed_name = models.CharField(_("name of who signed"), max_length=160, blank=True)
+    signed_name = models.CharField(_("name of the person who signed"), max_length=160, blank=True)
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signed_file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -167,6 +167,6 @@ def check_ending(plan: Plan, ended_on: datetime.date, reason: str, today: dateti
 def training_rule() -> str:
     """Return the council's rule on training, as this municipality words it (Raaff, Kosten en moeite 2, §2.2)."""
     return settings.WIZ_TRAINING_RULE or _(
-        "The council wants enough training: so much that, with the load she can bear, a part-time job frees the "
+        "The council wants enough training: so much that, with the load the client can bear, a part-time job frees the "
         "client from benefit."
     )

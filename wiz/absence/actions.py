@@ -77,7 +77,7 @@ def _locked(absence: Absence) -> Absence:
     rows = Absence.objects.select_related("person").select_for_update(no_key=True, of=("self",))
     found = rows.filter(pk=absence.pk).first()
     if found is None:
-        raise Refused(_("This absence has been taken off already."))
+        raise Refused(_("This absence has been removed already."))
     return found
 
 

@@ -196,7 +196,7 @@ def save_house_style(
         check_logo(typed["new_logo"])
         style.logo = store_file(typed["new_logo"], by=by, at=at)
     if style.logo and not style.logo_alt:
-        raise Refused(_("Say in words what the logo shows, for who cannot see it."), field="logo_alt")
+        raise Refused(_("Say in words what the logo shows, for people who cannot see it."), field="logo_alt")
     style.revision, style.saved_at, style.saved_by = style.revision + 1, at, by
     style.save()
     return style

@@ -56,7 +56,7 @@ class TextForm(forms.Form):
     body = forms.CharField(
         label=_("Text"),
         max_length=BODY_AT_MOST,
-        widget=forms.Textarea(attrs={"rows": 24}),
+        widget=forms.Textarea(attrs={"rows": 24, "lang": "nl"}),
         error_messages={"required": _("Write the text of the letter.")},
     )
 
@@ -105,12 +105,12 @@ class HouseStyleForm(forms.ModelForm):
         help_texts = {
             "sender": _("Empty: “Gemeente” and the name of the municipality."),
             "address": _("Where post is sent to, one line below the other."),
-            "logo_alt": _("For who cannot see it, for example: Logo of the municipality."),
+            "logo_alt": _("For people who cannot see it, for example: Logo of the municipality."),
             "accent": _("As six signs after a hash, like #1f4e79. Dark enough to be read on white."),
             "visit": _("Stands in an invitation when the meeting names no place itself."),
             "objection_address": _("Empty: the mayor and aldermen, at the postal address."),
             "closing": _(
-                "Empty: “Met vriendelijke groet, namens het college …”. The name of who signs follows."
+                "Empty: “Met vriendelijke groet, namens het college …”. The name of the person who signs follows."
             ),
         }
         widgets = {

@@ -101,10 +101,11 @@ def iso_day(value: str) -> str:
 
 @register.filter
 def money(amount: Any) -> str:
-    """An amount in euros: € 1.250,00; nothing for none."""
+    """An amount in euros: € 1.250,00, in English €1,250.00; nothing for none."""
     if amount is None or amount == "":
         return ""
-    return f"€\N{NO-BREAK SPACE}{number_format(Decimal(amount), 2, use_l10n=True, force_grouping=True)}"
+    number = number_format(Decimal(amount), 2, use_l10n=True, force_grouping=True)
+    return _("€%(amount)s") % {"amount": number}
 
 
 def _local_day(value: datetime.date) -> datetime.date:

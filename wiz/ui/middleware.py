@@ -12,7 +12,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonalLanguageMiddleware:
-    """Dutch, unless somebody who is signed in chose otherwise.
+    """Dutch, unless somebody chose otherwise: in the user menu, or before signing in until the browser is closed.
 
     The browser is not asked: Dutch letters and deadlines read by an English-speaking browser are still Dutch,
     and a shared counter computer should look the same to everybody.
@@ -22,7 +22,10 @@ class PersonalLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = getattr(request.user, "language", "") if request.user.is_authenticated else ""
+        if request.user.is_authenticated:
+            chosen = getattr(request.user, "language", "")
+        else:
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
