@@ -16,11 +16,11 @@ from trajecten.exemptions.actions import MeanwhileRow, ask_peers, let_end, save_
 from trajecten.exemptions.bears import birthday, what_bears
 from trajecten.exemptions.calendar import exemptions as dates
 from trajecten.exemptions.casefile import exemption_badge, exemption_panel, exemption_threads
-from trajecten.exemptions.caseload import chosen, follow_up, show, value
+from trajecten.exemptions.caseload import chosen, show, value
 from trajecten.exemptions.models import Exemption, ExemptionDocument, PeerOpinion
 from trajecten.reviews.actions import revoke
 from wiz.calendar.sources import scope_of
-from wiz.clients.columns import COLUMNS
+from wiz.clients.columns import COLUMNS, DEADLINES
 from wiz.clients.models import Child, Client
 from wiz.files.models import StoredFile
 
@@ -220,7 +220,7 @@ def test_filter_on_what_ends_within_six_weeks(end, near):
 
 def test_deadline_is_the_end_until_somebody_decided_what_follows():
     exemption = make.exemption(state="granted")
-    clients = Client.objects.annotate(ends=follow_up(TODAY))
+    clients = Client.objects.annotate(ends=DEADLINES["ontheffing"].first(TODAY))
     assert clients.get(pk=exemption.client_id).ends == DAY(2026, 10, 31)
     let_end(exemption, reason="Zij heeft werk.", by=exemption.made_by, at=make.at(TODAY))
     assert clients.get(pk=exemption.client_id).ends is None

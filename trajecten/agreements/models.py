@@ -17,7 +17,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Case workers see all; a bureau what it promised itself."""
         if user.can(Can.REPORT):
             return self.filter(organisation=user.organisation_id)
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def open(self) -> AgreementQuerySet:
         return self.filter(state=Agreement.State.OPEN)

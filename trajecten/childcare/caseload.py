@@ -7,7 +7,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trajecten.childcare.models import OPEN, ChildcareRequest, ChildcareRequestQuerySet
+from trajecten.childcare.models import ChildcareRequest, ChildcareRequestQuerySet
 from trajecten.childcare.shown import LOOKS
 from wiz.clients.columns import Cell, Clients, caseload_filter, column, deadline
 from wiz.clients.models import Client
@@ -71,11 +71,6 @@ def apply(clients: Clients, value: str, today: datetime.date) -> Clients:
     return clients.filter(Exists(found))
 
 
-def decide_by(today: datetime.date) -> Subquery:
-    open_ones = _of_client().filter(state__in=OPEN).order_by("decide_by")
-    return Subquery(open_ones.values("decide_by")[:1])
-
-
 column(
     "kinderopvang",
     gettext_lazy("Childcare"),
@@ -86,4 +81,10 @@ column(
     by_default=False,
 )
 caseload_filter("kinderopvang", gettext_lazy("Childcare"), place=45, choices=to_choose, apply=apply)
-deadline("opvang", gettext_lazy("decision on childcare"), decide_by)
+deadline(
+    "opvang",
+    gettext_lazy("decision on childcare"),
+    rows=lambda today: ChildcareRequest.objects.open(),
+    client="client",
+    date="decide_by",
+)

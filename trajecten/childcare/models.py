@@ -29,7 +29,7 @@ PAYERS = ("pays_tax_office", "pays_employer", "pays_municipality", "pays_parent"
 
 class ChildcareRequestQuerySet(models.QuerySet["ChildcareRequest"]):
     def visible_to(self, user: User) -> ChildcareRequestQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def open(self) -> ChildcareRequestQuerySet:
         """Waiting for a decision."""

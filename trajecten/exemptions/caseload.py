@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,12 +79,6 @@ def chosen(clients: Clients, value: str, today: datetime.date) -> Clients:
     return clients.filter(Exists(hers.in_force(today).filter(granted_extent=extent)))
 
 
-def follow_up(today: datetime.date) -> Subquery:
-    """Return the end of what nobody decided a follow-up of yet."""
-    hers = undecided().filter(client=OuterRef("pk")).order_by()
-    return Subquery(hers.values("client").annotate(first=Min("granted_until")).values("first"))
-
-
 column(
     "exemption",
     gettext_lazy("Exemption"),
@@ -96,4 +90,11 @@ column(
     by_default=False,  # the header of the file and the filter say it; the list is wide already
 )
 caseload_filter("ontheffing", gettext_lazy("Exemption"), place=35, choices=to_choose, apply=chosen)
-deadline("ontheffing", gettext_lazy("exemption ends"), follow_up)
+# The end of what nobody decided a follow-up of yet.
+deadline(
+    "ontheffing",
+    gettext_lazy("exemption ends"),
+    rows=lambda today: undecided(),
+    client="client",
+    date="granted_until",
+)

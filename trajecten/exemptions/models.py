@@ -25,7 +25,7 @@ MOST_HOURS = 60
 
 class ExemptionQuerySet(models.QuerySet["Exemption"]):
     def visible_to(self, user: User) -> ExemptionQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def waiting(self) -> ExemptionQuerySet:
         """What lies with the reviewers."""

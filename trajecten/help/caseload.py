@@ -59,11 +59,10 @@ def narrow(clients: Clients, value: str, today: datetime.date) -> Clients:
 
 
 caseload_filter("hulp", gettext_lazy("Help"), place=35, choices=to_choose, apply=narrow)
-
-
-def asking(today: datetime.date) -> Subquery:
-    hers = Referral.objects.open().filter(client=OuterRef("pk"))
-    return Subquery(hers.order_by("follow_up_on").values("follow_up_on")[:1])
-
-
-deadline("hulp", gettext_lazy("ask about help"), asking)
+deadline(
+    "hulp",
+    gettext_lazy("ask about help"),
+    rows=lambda today: Referral.objects.open(),
+    client="client",
+    date="follow_up_on",
+)

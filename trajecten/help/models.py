@@ -29,7 +29,7 @@ LOST_OWNER = Q(owner_user__isnull=False) & (
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: User) -> ReferralQuerySet:
         """Case workers see all; a bureau nothing, not even that there is help."""
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def open(self) -> ReferralQuerySet:
         """Nobody has said yet that it ended."""

@@ -59,7 +59,7 @@ class Factor(models.Model):
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def visible_to(self, user: User) -> IntakeQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def with_rows(self) -> IntakeQuerySet:
         """With all that stands in a picture, in as many queries for one version as for many."""

@@ -1,8 +1,9 @@
 """What the ladder adds to the caseload: a column to sort by, and two filters."""
 
 import datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,22 @@ def annotate(clients: Clients, today: datetime.date) -> Clients:
     return clients.annotate(rung_words=words[:1], rung_position=current.values("rung__position")[:1])
 
 
+def foremost(clients: Clients, today: datetime.date, down: bool, n: int) -> QuerySet[Any, Any] | None:
+    """Return who stands on the lowest (or highest) rungs, on any ladder.
+
+    How far up to go is counted on the service's own ladder: who stands on that is sorted by it and by no other.
+    """
+    placed = Placement.objects.current().filter(clients.theirs()).order_by()
+    counted = placed.filter(ladder__is_default=True).values_list("rung__position").annotate(Count("pk"))
+    found = 0
+    for position, here in counted.order_by("-rung__position" if down else "rung__position"):
+        found += here
+        if found >= n:
+            side = {"rung__position__gte" if down else "rung__position__lte": position}
+            return placed.filter(**side).values("client")
+    return None
+
+
 def words(client: Client, today: datetime.date) -> str:
     found: str | None = client.rung_words  # type: ignore[attr-defined]
     return (found or "").removesuffix(" · ")
@@ -36,6 +53,7 @@ column(
     show=lambda client, today: words(client, today) or None,
     value=words,
     sort=(F("rung_position").asc(nulls_last=True),),
+    foremost=foremost,
 )
 
 

@@ -84,7 +84,7 @@ class Rung(models.Model):
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, user: User) -> PlacementQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def current(self) -> PlacementQuerySet:
         """What holds now: at most one a client and ladder."""

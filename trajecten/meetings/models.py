@@ -20,7 +20,7 @@ from wiz.people.models import User
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User) -> MeetingQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def planned(self) -> MeetingQuerySet:
         return self.filter(state=Meeting.State.PLANNED)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,16 +77,17 @@ caseload_filter("plansoort", gettext_lazy("Kind of plan"), place=31, choices=kin
 caseload_filter("scholing", gettext_lazy("Training"), place=32, choices=refused_to_choose, apply=refused)
 
 
-def review(today: datetime.date) -> Subquery:
-    signed = Plan.objects.current().signed().filter(client=OuterRef("pk"))
-    return Subquery(signed.values("review_on")[:1])
-
-
-def first_goal(today: datetime.date) -> Subquery:
-    running = Goal.objects.filter(plan__client=OuterRef("pk"), plan__ended_on__isnull=True)
-    open_ = running.filter(state=Goal.State.OPEN, due__isnull=False)
-    return Subquery(open_.order_by("due").values("due")[:1])
-
-
-deadline("plan", gettext_lazy("plan review"), review)
-deadline("doel", gettext_lazy("goal"), first_goal)
+deadline(
+    "plan",
+    gettext_lazy("plan review"),
+    rows=lambda today: Plan.objects.current().signed(),
+    client="client",
+    date="review_on",
+)
+deadline(
+    "doel",
+    gettext_lazy("goal"),
+    rows=lambda today: Goal.objects.filter(plan__ended_on__isnull=True, state=Goal.State.OPEN),
+    client="plan__client",
+    date="due",
+)

@@ -24,7 +24,7 @@ from wiz.terms import day_of
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: User) -> PlanQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def current(self) -> PlanQuerySet:
         """What has not ended: one a client at most."""
@@ -189,7 +189,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(not_ended, Q(end__gte=day) | Q(kind=Activity.Kind.ORDER))
 
     def visible_to(self, user: User) -> ActivityQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
 
 class Activity(models.Model):
@@ -340,7 +340,7 @@ class PlanReview(models.Model):
 
 class TrainingRefusalQuerySet(models.QuerySet["TrainingRefusal"]):
     def visible_to(self, user: User) -> TrainingRefusalQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
 
 class TrainingRefusal(models.Model):

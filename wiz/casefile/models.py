@@ -10,7 +10,7 @@ from wiz.people.models import User
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> EventQuerySet:
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
 
 class Event(models.Model):

@@ -45,12 +45,33 @@ def whose_client(client: Client, day: datetime.date) -> str | Badge:
 
 def with_deadlines(clients: Clients, day: datetime.date) -> Clients:
     """Annotate the earliest deadline of every kind, and the earliest of all."""
-    each = {f"termijn_{kind.key}": kind.date(day) for kind in DEADLINES.values()}
+    each = {f"termijn_{kind.key}": kind.first(day) for kind in DEADLINES.values()}
     # LEAST leaves out what is not there; it wants two.
     nowhere = Value(None, output_field=DateField())
     return clients.annotate(
-        **each, termijn_first=Least(nowhere, nowhere, *(kind.date(day) for kind in DEADLINES.values()))
+        **each, termijn_first=Least(nowhere, nowhere, *(kind.first(day) for kind in DEADLINES.values()))
     )
+
+
+def soonest(clients: Clients, day: datetime.date, down: bool, n: int) -> set[int] | None:
+    """Return the clients with the `n` earliest deadlines, and who is equal to the last of them.
+
+    Each kind gives its first rows by its own index. What they say holds up to the day on which the first kind stops.
+    """
+    if down:
+        return None
+    for rows in (4 * n, 16 * n):
+        first, *others = (kind.soonest(clients, day)[:rows] for kind in DEADLINES.values())
+        of_kind: dict[str, list[datetime.date]] = {}
+        of_client: dict[int, datetime.date] = {}
+        for key, client, due in first.union(*others, all=True):
+            of_kind.setdefault(key, []).append(due)
+            of_client[client] = min(due, of_client.get(client, due))
+        stops = min((max(days) for days in of_kind.values() if len(days) == rows), default=None)
+        sure = sorted(due for due in of_client.values() if stops is None or due < stops)
+        if len(sure) >= n:
+            return {client for client, due in of_client.items() if due <= sure[n - 1]}
+    return None
 
 
 def deadline_of(client: Client, day: datetime.date) -> Cell:
@@ -74,7 +95,7 @@ column(
 column(
     FIRST_SORT, gettext_lazy("Next deadline"), place=80, annotate=with_deadlines, show=deadline_of,
     value=lambda client, day: client.termijn_first,
-    sort=["termijn_first"],
+    sort=["termijn_first"], foremost=soonest,
 )  # fmt: skip
 column(
     CONSULTANT, gettext_lazy("Consultant"), place=95, by_default=False, width=24,

@@ -3,7 +3,7 @@
 A column adds annotations to the query of clients (sub-queries, never a join that multiplies rows) and reads them back
 per row: the number of queries does not grow with the number of clients. The list is filtered and sorted first and
 annotated last, for the clients of one page only; an annotation that a column sorts by is asked of every client found,
-so it wants an index that begins with the client.
+so it wants an index that begins with the client, and for a whole city `Column.foremost`.
 """
 
 import datetime
@@ -11,16 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.utils.functional import Promise
 
-from wiz.clients.models import Client
+from wiz.clients.models import Client, ClientQuerySet
 from wiz.people.models import User
 from wiz.people.roles import Can
 
-Clients = QuerySet[Client, Any]
+Clients = ClientQuerySet
 Badge = tuple[str, str]
+Foremost = Callable[[Clients, datetime.date, bool, int], Any]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,9 @@ class Column:
     down_first: bool = False  # the first click on its heading puts the highest on top
     by_default: bool = True  # else only on who asks for it, and in sheets
     width: int = 14  # in a sheet, in characters
+    # For a list of too many clients to look up the order of each: of these clients on a day, those among whom the
+    # first `n` in this order are (turned round or not), as ids or a query of ids; nothing when it cannot say.
+    foremost: Foremost | None = None
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,20 @@ class Deadline:
 
     key: str
     title: str | Promise  # what is due then, in a word or two: it stands behind the date
-    # A sub-query (with OuterRef("pk") for the client) that gives the earliest open one, today's or past ones too.
-    date: Callable[[datetime.date], Combinable]
+    rows: Callable[[datetime.date], QuerySet[Any]]  # all that is open, of today or past too
+    client: str  # look-up from a row to its client
+    date: str  # its field with the date
+
+    def first(self, day: datetime.date) -> Subquery:
+        """Return the earliest of the client of an outer query."""
+        hers = self.rows(day).filter(**{self.client: OuterRef("pk")})
+        return Subquery(hers.order_by(self.date).values(self.date)[:1])
+
+    def soonest(self, clients: Clients, day: datetime.date) -> QuerySet[Any, Any]:
+        """Return the key of this kind, a client's id and a date for all there is of these clients, soonest first."""
+        dated = {f"{self.date}__isnull": False}
+        rows = self.rows(day).filter(clients.theirs(self.client), **dated).order_by(self.date)
+        return rows.values_list(Value(self.key), self.client, self.date)
 
 
 COLUMNS: dict[str, Column] = {}
@@ -108,6 +123,6 @@ def bulk(name: str, label: str | Promise, **declaration: Any) -> None:
     BULKS[name] = Bulk(name, label, **declaration)
 
 
-def deadline(key: str, title: str | Promise, date: Callable[[datetime.date], Combinable]) -> None:
-    """Register a kind of deadline; the arguments are the fields of `Deadline`."""
-    DEADLINES[key] = Deadline(key, title, date)
+def deadline(key: str, title: str | Promise, **declaration: Any) -> None:
+    """Register a kind of deadline; the keywords are the fields of `Deadline`."""
+    DEADLINES[key] = Deadline(key, title, **declaration)

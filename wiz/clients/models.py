@@ -24,6 +24,13 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """The service's consultants and team leads see all its clients; bureaus reach them through their orders."""
         return self if user.can(Can.WORK_CASES) else self.none()
 
+    def theirs(self, client: str = "client") -> Q:
+        """Return the condition that a row is of one of these clients; `client` is its look-up to it.
+
+        None when they are everybody: the database would look up of every row that its client exists.
+        """
+        return Q(**{f"{client}__in": self.order_by().values("pk")}) if self.query.where else Q()
+
 
 def searched_name() -> Plain:
     """Return the expression of `Client.plain_name`; the spaces around it let a pattern ask for a whole word."""

@@ -76,17 +76,27 @@ def _day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def due_of_flags(day: datetime.date) -> Subquery:
-    """Return the earliest date a flag stands for, of the rules in which something was promised by a date."""
+def most_flags(clients: Clients, day: datetime.date, down: bool, n: int) -> QuerySet[Any, Any] | None:
+    """Return the clients with the most flags that stand on their consultant's page."""
+    if not down:
+        return None
+    standing = Flag.objects.open().filter(awake(day), clients.theirs(), client__isnull=False, rule__in=RULES)
+    counted = standing.order_by().values("client").annotate(n=Count("pk"))
+    last = counted.order_by("-n").values_list("n", flat=True)[n - 1 : n].first()
+    return None if last is None else counted.filter(n__gte=last).values("client")
+
+
+def with_term(day: datetime.date) -> QuerySet[Flag]:
+    """Return the open flags of the rules in which something was promised by a date."""
     dated = [rule.name for rule in RULES.values() if rule.has_term]
-    return Subquery(standing().filter(rule__in=dated).order_by("due").values("due")[:1])
+    return Flag.objects.open().filter(client__isnull=False, rule__in=dated)
 
 
 # Without a word behind it: the flag itself stands beside it.
-deadline("signaal", "", due_of_flags)
+deadline("signaal", "", rows=with_term, client="client", date="due")
 column(
     "signalen", gettext_lazy("Flags"), place=90, annotate=with_flags, show=flags_of, sort=["signalen_count"],
-    value=in_words, down_first=True, width=50,
+    value=in_words, down_first=True, width=50, foremost=most_flags,
 )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class HouseStyle(models.Model):
 class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, user: User) -> LetterQuerySet:
         """A letter lies between the municipality and the client; no bureau sees it."""
-        return self.filter(client__in=Client.objects.visible_to(user))
+        return self.filter(Client.objects.visible_to(user).theirs())
 
     def about(self, subject: models.Model) -> LetterQuerySet:
         """The letters about a row: an exemption, a meeting."""
