@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, Min, Q, QuerySet, When
+from django.db.models import BigIntegerField, Count, F, Func, Min, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -131,16 +132,13 @@ def _lists(user: User, day: datetime.date, whose: str = "") -> tuple[QuerySet[Fl
     }
 
 
-def _matter() -> Case:
+def _matter() -> Combinable:
     """Return a number per thing that waits, equal for all flags on it: a tab counts lines, as people see them."""
     kinds = list(dict.fromkeys(rule.subjects for rule in RULES.values()))
-    subject = F("subject_id") * len(kinds)
-    return Case(
-        *[
-            When(rule__in=[r.name for r in RULES.values() if r.subjects is kind], then=subject + number)
-            for number, kind in enumerate(kinds)
-        ]
-    )
+    # One CASE on the rule, written out: as conditions of the ORM it took longer to build than to answer, on every page.
+    whens = "".join(f" WHEN '{name}' THEN {kinds.index(rule.subjects)}" for name, rule in RULES.items())
+    kind = Func(F("rule"), template=f"CASE %(expressions)s{whens} END", output_field=BigIntegerField())
+    return F("subject_id") * len(kinds) + kind
 
 
 def groups(flags: QuerySet[Flag], page: Any, day: datetime.date) -> tuple[Page, list[Group]]:

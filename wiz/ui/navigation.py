@@ -72,20 +72,28 @@ class RowCount(Subquery):
     output_field = IntegerField()
 
 
+def _narrow(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Return the same rows without their order and, when they are whole objects, without their columns."""
+    return (
+        rows.order_by() if rows.query.values_select or rows.query.distinct else rows.order_by().values("pk")
+    )
+
+
 def numbers(user: User, keys: Iterable[str | None]) -> dict[str, int]:
     """Return a user's number behind each of these menu entries; one query."""
     columns = {
-        f"{key}_{n}": RowCount(rows(user).order_by())
+        f"{key}_{n}": RowCount(_narrow(rows(user)))
         for key in keys
         if key
         for n, rows in enumerate(_counts.get(key, ()))
     }
     if not columns:
         return {}
-    found = user.__class__.objects.filter(pk=user.pk).values(**columns).first() or {}
+    found = user.__class__.objects.order_by().filter(pk=user.pk).values(**columns)
     sums: dict[str, int] = defaultdict(int)
-    for name, number in found.items():
-        sums[name.rpartition("_")[0]] += number
+    for row in found:
+        for name, number in row.items():
+            sums[name.rpartition("_")[0]] += number
     return sums
 
 
