@@ -14,7 +14,11 @@ def main() -> None:
     from wiz.servers import servers
 
     with servers():
-        execute_from_command_line(sys.argv)
+        # Now that the address of the database is known.
+        from wiz.trust.who import command
+
+        with command(sys.argv):
+            execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

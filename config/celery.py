@@ -10,7 +10,7 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("wiz", task_cls="wiz.health.queue:LoggedTask")
+app = Celery("wiz", task_cls="wiz.trust.who:WhoTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

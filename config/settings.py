@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wiz.trust.who.WhoMiddleware",
     "wiz.ui.middleware.IdleMiddleware",
     "wiz.ui.middleware.PersonalLanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

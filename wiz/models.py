@@ -10,11 +10,12 @@ from wiz.letters.models import HouseStyle, Letter, LetterText
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.policy.models import PolicyValue
 from wiz.terms.models import ExtraHoliday
-from wiz.trust.models import Look
+from wiz.trust.models import Change, Look
 
 __all__ = [
     "Absence",
     "Assignment",
+    "Change",
     "Child",
     "Client",
     "Event",

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wiz.people.models import Organisation, User
 from wiz.people.names import Alphabetical
 from wiz.people.roles import Can
+from wiz.trust.history import history
 
 
+@history(_("Instrument"), about="name")
 class Instrument(models.Model):
     """Something the service buys or asks for. A retired one stays on what was ordered before."""
 
@@ -31,6 +33,7 @@ class BureauQuerySet(models.QuerySet["Bureau"]):
         return self.filter(organisation_id=user.organisation_id)
 
 
+@history(_("Bureau"), about="organisation__name")
 class Bureau(models.Model):
     """Any partner that carries out orders: what `wiz.Organisation` says of it, and what is more."""
 

@@ -16,6 +16,7 @@ from trajecten.plans.models import Activity
 from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.people.roles import Can
+from wiz.trust.history import history
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -47,6 +48,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         )
 
 
+@history(_("Order"), client="activity__client", about="activity__title")
 class Order(models.Model):
     """What a bureau is asked to do for one client, under its own report rhythm, fixed at the start."""
 
@@ -97,6 +99,7 @@ class Order(models.Model):
         return self.ended_on is None and consultant is not None and consultant != self.contact_seen_id
 
 
+@history(_("Pause of an order"), client="order__activity__client", about="start")
 class Pause(models.Model):
     """The order stood still from `start` up to, not including, `until`; what is owed moves by as many days."""
 

@@ -19,6 +19,7 @@ from wiz.clients.models import Client
 from wiz.files.models import StoredFile
 from wiz.people.models import User
 from wiz.people.roles import Can
+from wiz.trust.history import history
 
 
 class State(models.TextChoices):
@@ -67,6 +68,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
 
+@history(_("Report"), client="order__activity__client", about="number")
 class Report(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="reports")
     number = models.PositiveSmallIntegerField()
@@ -207,6 +209,13 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
         return self.filter(delivered_at__isnull=False)
 
 
+@history(
+    _("Delivery of a report"),
+    client="report__order__activity__client",
+    about="report__number",
+    since="delivered_at",
+    skip=("editor", "saved_at"),
+)
 class ReportVersion(models.Model):
     """What the bureau wrote. Empty is "not filled in yet"; nought is an answer."""
 
@@ -260,6 +269,12 @@ class ReportVersion(models.Model):
         return f"{self.report_id} v{self.number}"
 
 
+@history(
+    _("Result in a report"),
+    client="version__report__order__activity__client",
+    about="goal__text",
+    since="version__delivered_at",
+)
 class GoalResult(models.Model):
     """Per goal of the order: what was done, what came of it, and why."""
 
@@ -283,6 +298,12 @@ class GoalResult(models.Model):
         return f"{self.goal_id}: {self.result}"
 
 
+@history(
+    _("Advice in a report"),
+    client="version__report__order__activity__client",
+    about="kind",
+    since="version__delivered_at",
+)
 class Advice(models.Model):
     """One advice of the bureau and, after the answer, what the consultant does with it and why.
 
@@ -335,6 +356,12 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(version__in=ReportVersion.objects.visible_to(user))
 
 
+@history(
+    _("Attachment of a report"),
+    client="version__report__order__activity__client",
+    about="file__name",
+    since="version__delivered_at",
+)
 class Attachment(models.Model):
     """A file with a version. A new draft starts with the same files."""
 
@@ -351,6 +378,7 @@ class Attachment(models.Model):
         return str(self.file_id)
 
 
+@history(_("Reminder of a report"), client="report__order__activity__client", about="report__number")
 class Reminder(models.Model):
     """The service asked the bureau for this report; the bureau sees when and by whom."""
 

@@ -10,6 +10,7 @@ from trajecten.meetings.models import Meeting
 from wiz.clients.models import Client
 from wiz.people.models import Organisation, User
 from wiz.people.roles import Can
+from wiz.trust.history import history
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -26,6 +27,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.select_related("owner_user", "organisation", "meeting__led_by", "client__consultant")
 
 
+@history(_("Agreement"), client="client", about="text")
 class Agreement(models.Model):
     """Somebody will do something by a day. Open until it is done, or dropped with a reason."""
 
@@ -97,6 +99,7 @@ class Agreement(models.Model):
         return self.owner_name or str(self.get_owner_display())
 
 
+@history(_("Reminder of an agreement"), client="agreement__client", about="agreement__text")
 class AgreementReminder(models.Model):
     """Somebody was reminded of an agreement; once a day is enough."""
 

@@ -20,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 from trajecten.plans.models import Activity
 from wiz.clients.models import Child, Client
 from wiz.people.models import User
+from wiz.trust.history import history
 
 # Nobody decided yet; granted, in whole or in part; it is over.
 OPEN = ("received", "offer_asked", "offer_received")
@@ -53,6 +54,7 @@ class ChildcareRequestQuerySet(models.QuerySet["ChildcareRequest"]):
         return self.standing().with_owner().filter(~Exists(usable))
 
 
+@history(_("Request for childcare"), client="client", about="purpose")
 class ChildcareRequest(models.Model):
     """A client's request for childcare. `state` follows the moves of `trajecten.childcare.rules`.
 
@@ -252,6 +254,7 @@ class ChildcareRequest(models.Model):
         return self.owner or self.client.consultant
 
 
+@history(_("Childcare need"), client="request__client", about="child__first_name")
 class ChildcareNeed(models.Model):
     """What one child needs, and what it got. A child has one row for each kind of care."""
 
@@ -318,18 +321,21 @@ class Hours(models.Model):
         return f"{self.weekday} {self.start:%H:%M}–{self.end:%H:%M}"
 
 
+@history(_("Hours away"), client="request__client", about="weekday")
 class AwayHours(Hours):
     """When the client is away for the activity; travel comes on both sides (`ChildcareRequest.travel_minutes`)."""
 
     request = models.ForeignKey(ChildcareRequest, on_delete=models.CASCADE, related_name="away_hours")
 
 
+@history(_("School hours"), client="child__client", about="child__first_name")
 class SchoolHours(Hours):
     """When a child is at school: the same in every request."""
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="school_hours")
 
 
+@history(_("Hours of care"), client="need__request__client", about="need__child__first_name")
 class CareHours(Hours):
     """When a child is looked after, by the need it is for."""
 
@@ -342,6 +348,7 @@ class SuspensionQuerySet(models.QuerySet["Suspension"]):
         return self.filter(completed_on__isnull=True, asked_on__lte=day, respond_by__gte=day)
 
 
+@history(_("Suspension"), client="request__client", about="what")
 class Suspension(models.Model):
     """The client was asked for data: until they come, or the term to answer passes, the decision may wait.
 
@@ -385,6 +392,7 @@ class Suspension(models.Model):
         return f"{self.request_id} {self.asked_on}"
 
 
+@history(_("Childcare not needed"), client="activity__client", about="activity__title")
 class CareNotNeeded(models.Model):
     """Somebody looked, and an activity asks for no childcare: why not."""
 

@@ -19,6 +19,7 @@ from pgtrigger import Delete, Protect, Update
 from wiz.clients.models import Client
 from wiz.files.models import StoredFile
 from wiz.people.models import User
+from wiz.trust.history import history
 
 MOST_HOURS = 60
 
@@ -47,6 +48,7 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
         return self.filter(~Exists(after))
 
 
+@history(_("Exemption"), client="client", about="start")
 class Exemption(models.Model):
     """A request for an exemption and what became of it.
 
@@ -220,6 +222,7 @@ class MeanwhileQuerySet(models.QuerySet["Meanwhile"]):
         return self.filter(exemption__in=Exemption.objects.visible_to(user))
 
 
+@history(_("Agreed for meanwhile"), client="exemption__client", about="text")
 class Meanwhile(models.Model):
     """Something the client will do while she is exempt, and what came of it."""
 
@@ -260,6 +263,7 @@ class ExemptionDocumentQuerySet(models.QuerySet["ExemptionDocument"]):
         return self.filter(exemption__in=Exemption.objects.visible_to(user))
 
 
+@history(_("Document of an exemption"), client="exemption__client", about="file__name")
 class ExemptionDocument(models.Model):
     """A document that supports the request: conclusions only, no medical detail."""
 
@@ -289,6 +293,7 @@ class PeerOpinionQuerySet(models.QuerySet["PeerOpinion"]):
         return self.filter(answered_at__isnull=True, withdrawn_at__isnull=True)
 
 
+@history(_("Opinion of a colleague"), client="exemption__client", about="peer__name")
 class PeerOpinion(models.Model):
     """A colleague is asked what she thinks (intervisie). She answers in her own words and decides nothing."""
 
@@ -347,6 +352,7 @@ class ExemptionReviewQuerySet(models.QuerySet["ExemptionReview"]):
         return self.exclude(outcome=ExemptionReview.Outcome.RETURNED)
 
 
+@history(_("Decision on an exemption"), client="exemption__client", about="outcome")
 class ExemptionReview(models.Model):
     """A reviewer's judgement, with the request as it lay before her: `asked` is frozen, as is all the rest.
 

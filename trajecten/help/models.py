@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.people.roles import PERMISSIONS, Can
+from wiz.trust.history import history
 
 # Who may see to something of a client: an owner of another role is one no more.
 CASE_ROLES = sorted(str(role) for role, allowed in PERMISSIONS.items() if Can.WORK_CASES in allowed)
@@ -47,6 +48,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.select_related("client__consultant", "owner_user")
 
 
+@history(_("Help"), client="client", about="kind")
 class Referral(models.Model):
     """Somebody helps a client, or was asked to. One owner sees to it; on a day it is asked what came of it."""
 
@@ -138,6 +140,7 @@ class Referral(models.Model):
         return user is not None and not user.can(Can.WORK_CASES)
 
 
+@history(_("Follow-up of help"), client="referral__client", about="referral__kind")
 class FollowUp(models.Model):
     """It was asked what came of the help: it runs on and is asked again, or it ended."""
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.terms import day_of
+from wiz.trust.history import history
 
 LEAST, MOST = 1, 5  # of a weight
 WEIGHT = [MinValueValidator(LEAST), MaxValueValidator(MOST)]
@@ -28,6 +29,7 @@ class FactorQuerySet(models.QuerySet["Factor"]):
         return self.filter(Q(retired_on=None) | Q(retired_on__gt=day), valid_from__lte=day)
 
 
+@history(_("Factor"), about="name")
 class Factor(models.Model):
     """Something that helps or hinders clients, from the list the administrator keeps. Its name is data."""
 
@@ -83,6 +85,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         return day_of(at) if at else None
 
 
+@history(_("Intake"), client="client", about="number")
 class Intake(models.Model):
     """One version of a client's picture, as it was saved at a moment. Number 1 is the intake itself."""
 
@@ -155,6 +158,7 @@ class Intake(models.Model):
         return bool(self.capacity or self.capacity_hours is not None)
 
 
+@history(_("Weighing"), client="intake__client", about="factor__name")
 class Weighing(models.Model):
     """How heavily one factor weighs, to the client and to the consultant apart; one of the two may be open."""
 
@@ -183,6 +187,7 @@ class Weighing(models.Model):
         return f"{self.factor_id}: {self.client_weight} / {self.consultant_weight}"
 
 
+@history(_("Supporter"), client="intake__client", about="who")
 class Supporter(models.Model):
     """Somebody around the client who helps, by name or relation, and with what."""
 
@@ -197,6 +202,7 @@ class Supporter(models.Model):
         return self.who
 
 
+@history(_("Advice of others"), client="intake__client", about="giver")
 class ExpertAdvice(models.Model):
     """What another organisation advised about the client: conclusion and validity, never medical detail."""
 

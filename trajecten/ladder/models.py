@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.people.names import Alphabetical
+from wiz.trust.history import history
 
 
 class LadderQuerySet(models.QuerySet["Ladder"]):
@@ -21,6 +22,7 @@ class LadderQuerySet(models.QuerySet["Ladder"]):
         return self.filter(begun, Q(retired_from__isnull=True) | Q(retired_from__gt=day))
 
 
+@history(_("Ladder"), about="name")
 class Ladder(models.Model):
     """A way to say how far somebody is from work: rungs in an order. Fashions change; history stays readable."""
 
@@ -60,6 +62,7 @@ class Ladder(models.Model):
         return begun and (self.retired_from is None or self.retired_from > day)
 
 
+@history(_("Rung"), about="name")
 class Rung(models.Model):
     """One rung; position 1 is the lowest, furthest from work. Its words may change, its place does not."""
 
@@ -95,6 +98,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         return self.order_by("-ladder__is_default", "-on", "-pk")
 
 
+@history(_("Placement"), client="client", about="rung__name")
 class Placement(models.Model):
     """Where a client stands on a ladder from a day on, and why. Progress within a rung is a row too.
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from trajecten.plans.models import Activity
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.trust.history import history
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -30,6 +31,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state=Meeting.State.HELD, client_present=True)
 
 
+@history(_("Meeting"), client="client", about="on")
 class Meeting(models.Model):
     """A talk, visit, call or consultation about one client: planned, or what became of it."""
 
@@ -122,6 +124,7 @@ class Meeting(models.Model):
         return self.state == self.State.PLANNED
 
 
+@history(_("Addition to a meeting"), client="meeting__client", about="meeting__on")
 class Addition(models.Model):
     """What was added to a note on a later day. A note itself is never rewritten then."""
 
@@ -139,6 +142,7 @@ class Addition(models.Model):
         return f"{self.meeting_id} {self.at:%Y-%m-%d}"
 
 
+@history(_("Experience"), client="meeting__client", about="activity__title")
 class Experience(models.Model):
     """What the client says of something she takes part in, at a meeting. Not discussed is no row."""
 

@@ -20,6 +20,7 @@ from wiz.clients.models import Client
 from wiz.files.models import StoredFile
 from wiz.people.models import Organisation, User
 from wiz.terms import day_of
+from wiz.trust.history import history
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -42,6 +43,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         )
 
 
+@history(_("Plan"), client="client", about="kind")
 class Plan(models.Model):
     """A client's trajectory plan. The client's own preference stands apart from what was agreed.
 
@@ -129,6 +131,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.exclude(state=Goal.State.DROPPED)
 
 
+@history(_("Goal"), client="plan__client", about="text")
 class Goal(models.Model):
     """A subgoal of a plan, with the date by which it should be reached and who does it."""
 
@@ -192,6 +195,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(Client.objects.visible_to(user).theirs())
 
 
+@history(_("Activity"), client="client", about="title")
 class Activity(models.Model):
     """Something the client takes part in, for goals of her plan: what a bureau's order is about, or other."""
 
@@ -233,6 +237,17 @@ class Activity(models.Model):
         return self.title
 
 
+@history(_("Goal of an activity"), client="activity__client", about="goal__text")
+class ActivityGoal(Activity.goals.through):  # type: ignore[name-defined]
+    """An activity serves a goal: the rows of `Activity.goals`, to keep their history."""
+
+    class Meta:
+        proxy = True
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.goal_id}"
+
+
 class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
     def visible_to(self, user: User) -> PlanVersionQuerySet:
         return self.filter(plan__in=Plan.objects.visible_to(user))
@@ -246,6 +261,7 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
         return self.filter(signed_on__isnull=False)
 
 
+@history(_("Version of the plan"), client="plan__client", about="number")
 class PlanVersion(models.Model):
     """A plan as it was put before the client: `content` is made by `trajecten.plans.content` and frozen."""
 
@@ -316,6 +332,7 @@ class PlanVersion(models.Model):
         return day_of(self.offered_at)
 
 
+@history(_("Review of the plan"), client="plan__client", about="on")
 class PlanReview(models.Model):
     """Somebody looked at a signed plan again, with the client, and it still stood; or it had to change."""
 
@@ -343,6 +360,7 @@ class TrainingRefusalQuerySet(models.QuerySet["TrainingRefusal"]):
         return self.filter(Client.objects.visible_to(user).theirs())
 
 
+@history(_("Refused training"), client="client", about="training")
 class TrainingRefusal(models.Model):
     """The service refused training the client asked for. Kept and counted: the council's rule was little known."""
 

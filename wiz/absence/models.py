@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from wiz.people.models import User
+from wiz.trust.history import history
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -21,6 +22,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(first_day__lte=last, last_day__gte=first)
 
 
+@history(_("Absence"), about="person__name")
 class Absence(models.Model):
     """Somebody is away from `first_day` up to and including `last_day`; until then a colleague sees her clients too.
 

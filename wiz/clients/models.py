@@ -17,6 +17,7 @@ from wiz.clients import bsn
 from wiz.people.models import Municipality, User
 from wiz.people.names import Filed, Plain, sort_key
 from wiz.people.roles import Can
+from wiz.trust.history import history
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -38,6 +39,7 @@ def searched_name() -> Plain:
     return Plain(Concat(space, "first_name", space, "prefix", space, "last_name", space))
 
 
+@history(_("Client"), client="pk", secret=("bsn_cipher",), skip=("bsn_fingerprint",))
 class Client(models.Model):
     """A person on social assistance, guided by one consultant. Known to partners by `number`, never by BSN."""
 
@@ -152,6 +154,7 @@ class Client(models.Model):
         return ", ".join(part for part in (self.street, f"{self.postcode} {self.city}".strip()) if part)
 
 
+@history(_("Child"), client="client", about="first_name")
 class Child(models.Model):
     """A child of the household, by birth date: ages and their limits follow from it."""
 
@@ -177,6 +180,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(until__isnull=True)
 
 
+@history(_("Time of a consultant"), client="client", about="consultant__name")
 class Assignment(models.Model):
     """A consultant's time with a client: from `start` up to, not including, `until`. The open one is now.
 

@@ -19,6 +19,7 @@ from wiz.files.models import StoredFile
 from wiz.letters.kinds import KINDS
 from wiz.people.models import Municipality, User
 from wiz.terms import day_of
+from wiz.trust.history import history
 
 
 class LetterText(models.Model):
@@ -50,6 +51,7 @@ class LetterText(models.Model):
         return not self.body
 
 
+@history(_("House style"), about="municipality__name")
 class HouseStyle(models.Model):
     """How the letters of a municipality look. Whatever is empty has a value that makes a decent letter."""
 
@@ -99,6 +101,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(dropped_at__isnull=True)
 
 
+@history(_("Letter"), client="client", about="subject")
 class Letter(models.Model):
     """A letter as it was made. `content` is what its PDF says, `facts` what the matter gave for it."""
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wiz.people.names import Alphabetical, FiledWhole, sort_key
 from wiz.people.roles import PERMISSIONS, Can, Role
+from wiz.trust.history import history
 
 
+@history(_("Organisation"), about="name")
 class Organisation(models.Model):
     """The social service itself, or a partner. What a partner is more lies in `partners.Bureau`."""
 
@@ -41,6 +43,7 @@ class Organisation(models.Model):
         return self.name
 
 
+@history(_("Municipality"), about="name")
 class Municipality(models.Model):
     """A municipality the service works for: letters, budgets and figures know which."""
 
@@ -53,6 +56,7 @@ class Municipality(models.Model):
         return self.name
 
 
+@history(_("Team"), about="name")
 class Team(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
 
@@ -83,6 +87,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     pass
 
 
+@history(_("User"), about="name", secret=("password",), skip=("last_login", "language"))
 class User(AbstractBaseUser):
     """Somebody who signs in with an e-mail address. The role decides what she may do (`wiz.people.roles`)."""
 

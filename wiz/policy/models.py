@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wiz.people.models import Organisation
 from wiz.policy.parameters import PARAMETERS
+from wiz.trust.history import history
 
 
 def parameters() -> list[tuple[str, str | Promise]]:
@@ -18,6 +19,7 @@ def parameters() -> list[tuple[str, str | Promise]]:
     return [(p.key, p.label) for p in PARAMETERS.values()]
 
 
+@history(_("Policy value"), about="key")
 class PolicyValue(models.Model):
     """From `valid_from` on, parameter `key` has `value` (in the unit of the parameter)."""
 

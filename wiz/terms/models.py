@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wiz.people.models import User
+from wiz.trust.history import history
 
 
+@history(_("Extra holiday"), about="day")
 class ExtraHoliday(models.Model):
     """No working day by decree (Algemene termijnenwet, article 3, third paragraph).
 

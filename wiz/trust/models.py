@@ -1,4 +1,6 @@
-"""Who looked at what: one row a look, never changed, never removed by the application."""
+"""Who looked at what, and who changed what: one row each, never changed, never removed by the application."""
+
+from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
@@ -42,3 +44,46 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.what} {self.client_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def visible_to(self, user: User) -> ChangeQuerySet:
+        """Changes in the files of the clients somebody sees; those of no client are nobody's page."""
+        return self.filter(client__in=Client.objects.visible_to(user))
+
+
+class Change(models.Model):
+    """A row of a table that keeps its history was added, changed or removed. Written by the database itself.
+
+    `fields` holds what changed, `{"due": ["2026-03-01", "2026-04-01"]}`; of what was removed the row as it was; of
+    what was added nothing. See `wiz.trust.history`.
+    """
+
+    class Kind(models.TextChoices):
+        ADDED = "+", _("added")
+        CHANGED = "~", _("changed")
+        REMOVED = "-", _("removed")
+
+    at = models.DateTimeField()  # of the transaction: what was done together has the same
+    kind = models.CharField(max_length=1, choices=Kind.choices)
+    model = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    # Without constraints: nothing stands in the way of writing history, and it outlives what it is about.
+    client = models.ForeignKey(
+        Client, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"
+    )
+    by = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"
+    )
+    via = models.CharField(max_length=80)  # page, job or command; empty: something outside the program
+    fields = models.JSONField(null=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["client", "-at", "-id"], name="change_of_client")]
+        triggers = [Protect(name="append_only", operation=Update | Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.model} {self.row_id}"
