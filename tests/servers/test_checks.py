@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections import namedtuple
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def test_port_is_held_until_the_web_server_takes_it(tmp_path: Path) -> None:
             checks.taken_port(port)
         with pytest.raises(OSError, match="in use"):
             socket.create_server(("127.0.0.1", port))
+
+
+def test_port_of_a_killed_demo_is_waited_for() -> None:
+    lingers = socket.create_server(("127.0.0.1", 0))
+    port = lingers.getsockname()[1]
+    threading.Timer(0.2, lingers.close).start()
+    checks.taken_port(port, patience=20).close()
 
 
 def test_address_that_is_not_there_is_not_called_a_taken_port(monkeypatch: pytest.MonkeyPatch) -> None:

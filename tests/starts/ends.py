@@ -104,7 +104,7 @@ def kill_postgres(lab: Lab) -> str:
 @case
 def kill_broker(lab: Lab) -> str:
     """kill -9 of the broker."""
-    return killed(lab, "valkey-server")
+    return killed(lab, "unixsocket")
 
 
 @case

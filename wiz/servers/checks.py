@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import socket
+import time
 
 from wiz.servers import NAMES
 from wiz.servers.errors import ServersError
@@ -35,24 +36,33 @@ def wished_clients() -> int:
     raise ServersError(f"CLIENTS is {text}; it must be a number from 1 to 1000000.")
 
 
-def taken_port(port: int) -> socket.socket:
-    """Return a socket at that port: held from here on, so that nobody takes it while the demo gets ready."""
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        held.bind((ADDRESS, port))
-        # Only who listens keeps others out. Until the web server takes over, browsers wait for an answer.
-        held.listen()
-    except OSError as error:
-        held.close()
-        if error.errno == errno.EADDRNOTAVAIL:
-            raise ServersError(
-                f"This machine does not have the address {ADDRESS}, which WIZ needs."
-            ) from error
-        if isinstance(error, PermissionError):
-            raise ServersError(f"Port {port} is not for this user. Try: make demo PORT=8123") from error
-        raise ServersError(f"Port {port} is taken already. Try: make demo PORT=8123") from error
-    return held
+def taken_port(port: int, patience: float = 0) -> socket.socket:
+    """Return a socket at that port: held from here on, so that nobody takes it while the demo gets ready.
+
+    With `patience` it tries for so many seconds: what a killed demo started needs a moment to end.
+    """
+    until = time.monotonic() + patience
+    while True:
+        held = socket.socket()
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            held.bind((ADDRESS, port))
+            # Only who listens keeps others out. Until the web server takes over, browsers wait for an answer.
+            held.listen()
+            return held
+        except OSError as error:
+            held.close()
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise _refused_port(port, error) from error
+            time.sleep(0.1)
+
+
+def _refused_port(port: int, error: OSError) -> ServersError:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return ServersError(f"This machine does not have the address {ADDRESS}, which WIZ needs.")
+    if isinstance(error, PermissionError):
+        return ServersError(f"Port {port} is not for this user. Try: make demo PORT=8123")
+    return ServersError(f"Port {port} is taken already. Try: make demo PORT=8123")
 
 
 def refuse_production() -> None:

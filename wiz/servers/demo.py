@@ -19,7 +19,7 @@ from wiz.servers.checks import ADDRESS
 from wiz.servers.errors import ServersError, as_sentence
 from wiz.servers.folders import BASE_DIR, data_folder, private_folder
 from wiz.servers.locks import FileLock
-from wiz.servers.processes import Process, Processes, last_lines
+from wiz.servers.processes import END_SECONDS, Process, Processes, last_lines
 from wiz.servers.progress import Step, run_steps, say, see_to_streams
 from wiz.servers.use import Use, ensure_running
 
@@ -41,13 +41,17 @@ def main(arguments: list[str]) -> None:
         demo = FileLock(data_folder(), "demo")
         if not demo.take(wait=False):
             raise ServersError(f"The demo of this checkout runs already{_where(demo)}. `make stop` ends it.")
-        with checks.taken_port(port) as door:
+        # Only a demo that was killed leaves its note; its web server is about to notice.
+        with checks.taken_port(port, patience=END_SECONDS if demo.read().endswith(f" {port}") else 0) as door:
             checks.refuse_without_programs()
             checks.refuse_full_disk()
             if "--check" in arguments:
                 return
             demo.write(f"{os.getpid()} {port}")
-            _demo(port, door)
+            try:
+                _demo(port, door)
+            finally:
+                demo.write("")
     except ServersError as error:
         sys.exit(str(error))
     except OSError as error:

@@ -22,7 +22,7 @@ def main() -> None:
     except Exception as error:
         traceback.print_exc()
         reason = " ".join(str(error).split()) or type(error).__name__
-        print(f"{REASON}{reason.rstrip('.')}.", flush=True)
+        print(f"{REASON}{reason if reason.endswith(('.', '?')) else f'{reason}.'}", flush=True)
         sys.exit(1)
 
 

@@ -47,13 +47,18 @@ def main(arguments: list[str]) -> None:
 
 def _end_demo(demo: FileLock) -> None:
     """End the demo if it runs, and take its lock, so that none starts meanwhile."""
-    if demo.take(wait=False):
+    # Without a note it has just taken the lock, or is about to let go of it.
+    until = time.monotonic() + END_SECONDS
+    while not (note := demo.read()):
+        if demo.take(wait=False):
+            break
+        if time.monotonic() > until:
+            raise ServersError("A demo is starting here and does not get on. Stop it in its own terminal.")
+        time.sleep(0.05)
+    if not note or demo.take(wait=False):
         say("No demo runs here.")
         return
-    until = time.monotonic() + 5
-    while not demo.read() and time.monotonic() < until:
-        time.sleep(0.05)  # it took the lock and is about to write its number in it
-    pid = int(demo.read().split()[0])
+    pid = int(note.split()[0])
     say(f"Stopping the demo (process {pid}) ...")
     try:
         os.kill(pid, signal.SIGTERM)
