@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -65,6 +66,24 @@ def test_reset_leaves_what_is_not_ours(tmp_path: Path) -> None:
     done = run(tmp_path, "-m", "wiz.servers.stop", "--reset")
     assert f"Deleting {tmp_path / 'secrets'}" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["holiday.txt"]
+
+
+def test_reset_keeps_a_link_to_another_disk(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "var").symlink_to(tmp_path / "disk")
+    secret(tmp_path / "var", "django")
+    done = run(tmp_path / "var", "-m", "wiz.servers.stop", "--reset")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list((tmp_path / "var").iterdir()) == []
+
+
+def test_stop_while_a_start_only_looks_waits_for_its_end(tmp_path: Path) -> None:
+    looks = FileLock(tmp_path, "demo")
+    assert looks.take(wait=False)
+    looks.write("")
+    threading.Timer(0.5, looks.release).start()
+    done = run(tmp_path, "-m", "wiz.servers.stop")
+    assert (done.stdout, done.stderr) == ("No demo runs here.\n", "")
 
 
 def test_processes_die_with_their_killed_launcher(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def _delete(data_dir: Path) -> None:
     left = sorted(path.name for path in data_dir.iterdir())
     if left:
         say(f"Left in {data_dir}, as it is not ours: {', '.join(left)}")
-    else:
+    elif not data_dir.is_symlink():  # a link to another disk is kept, for the next start
         data_dir.rmdir()
     if os.environ.get("DATABASE_URL"):
         say("The database of DATABASE_URL was left as it is.")
