@@ -168,6 +168,7 @@ def test_data_of_another_postgres_are_refused_with_a_sentence(data_dir: Path) ->
     assert refused.returncode == 1
     assert refused.stderr.startswith("The data in ")
     assert "were made by PostgreSQL 9 (system)" in refused.stderr
+    assert "Install PostgreSQL 9, or set WIZ_DATA_DIR" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
     assert none_runs(data_dir)
 

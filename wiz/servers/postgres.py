@@ -14,7 +14,7 @@ from pathlib import Path
 from wiz.servers.daemons import environment, leave_running, open_log, reap, start_daemon
 from wiz.servers.errors import ServersError
 from wiz.servers.folders import Place, umask
-from wiz.servers.programs import WHEELS, Postgres, find_postgres, refuse_without_postgres, runnable
+from wiz.servers.programs import KINDS, WHEELS, Postgres, find_postgres, refuse_without_postgres, runnable
 
 ROLE = DATABASE = "wiz"
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -94,10 +94,16 @@ def _choose(place: Place, kinds: tuple[str, ...]) -> Postgres:
     for postgres in found:
         if (postgres.kind, postgres.major) == (kind, major):
             return postgres
+    if any((postgres.kind, postgres.major) == (kind, major) for postgres in find_postgres(KINDS)):
+        way = f"Set WIZ_SERVERS={kind}"
+    elif kind == WHEELS:
+        way = "Run the version of WIZ that made them"
+    else:
+        way = f"Install PostgreSQL {major}"
     raise ServersError(
         f"The data in {place.home} were made by PostgreSQL {major} ({kind}), which is not what may be used "
-        f"here ({', '.join(map(str, found)) or 'none'}). Set WIZ_SERVERS={kind}, "
-        "or WIZ_DATA_DIR to another folder, or start anew with `make reset`."
+        f"here ({', '.join(map(str, found)) or 'none'}). {way}, "
+        "or set WIZ_DATA_DIR to another folder, or start anew with `make reset`."
     )
 
 
