@@ -31,6 +31,7 @@ def wheels(lab: Lab) -> list[str]:
 
 def from_clone(lab: Lab, user: str, **more: str | bool) -> str:
     checkout = lab.clone(f"{LONG}{user}'s {'-'.join(map(str, more.values()))}", user)
+    checkout.environment["CLIENTS"] = "20"
     first = checkout.start(seconds=FIRST_SECONDS, **more)
     first.stop()
     second = checkout.start(**more)

@@ -93,7 +93,7 @@ def disk_full(lab: Lab) -> list[str]:
 
 
 def filled_up(checkout: Checkout, disk: Path, megabytes: int, what: str) -> str:
-    ballast = disk.parent / "var" / "ballast"
+    ballast = disk / "ballast"
     phases = {"initdb": "Starting PostgreSQL", "migrate": "Bringing the database", "running": "Logs are in"}
     if what not in phases:
         ballast.write_bytes(b"x" * 1_000_000 * (260 - megabytes))
@@ -223,6 +223,7 @@ def surroundings(lab: Lab) -> list[str]:
         if "closed" in name:
             demo.page_within(NEXT_SECONDS)
             demo.stop()
+            lines.append(f"{name}: works")
         else:
             try:
                 demo.wait_for_page()

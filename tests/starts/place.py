@@ -297,12 +297,12 @@ def run(*command: str) -> None:
 
 
 @contextlib.contextmanager
-def small_disk(path: Path, user: str, megabytes: int) -> Iterator[None]:
+def small_disk(path: Path, user: str, megabytes: int) -> Iterator[Path]:
     """A disk of that size at the path; root only."""
     path.mkdir(exist_ok=True)
     run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,uid={user},mode=755", "wiz-starts", str(path))
     try:
-        yield
+        yield path
     finally:
         run("umount", "--lazy", str(path))
 
