@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.helpers import BASE_DIR, environment, run
-from wiz.servers import checks
+from wiz.servers import checks, programs
 from wiz.servers.errors import ServersError, as_sentence
 from wiz.servers.progress import run_steps
 
@@ -76,6 +76,16 @@ def test_wish_that_cannot_be_is_refused_first(tmp_path: Path, name: str, value: 
 def test_refusal_of_the_machine_is_one_line() -> None:
     assert as_sentence(OSError(28, "No space left on device", "x")).startswith("The disk is full.")
     assert as_sentence(PermissionError(13, "Permission denied", "/x")) == "Permission denied: /x."
+
+
+def test_postgres_on_path_is_not_found_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bin").mkdir()
+    for name in ("postgres", "initdb", "psql"):
+        (tmp_path / "bin" / name).write_text("#!/bin/sh\necho postgres 15.1")
+        (tmp_path / "bin" / name).chmod(0o755)
+    (tmp_path / "link").symlink_to(tmp_path / "bin")
+    monkeypatch.setattr(programs, "_system_postgres_folders", lambda: [tmp_path / "bin", tmp_path / "link"])
+    assert [str(found) for found in programs.find_postgres((programs.SYSTEM,))] == ["PostgreSQL 15 (system)"]
 
 
 def test_reason_of_a_failed_step_is_told_and_the_rest_is_in_the_log(tmp_path: Path) -> None:

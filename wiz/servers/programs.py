@@ -40,7 +40,8 @@ def find_postgres(kinds: tuple[str, ...]) -> list[Postgres]:
     for kind in kinds:
         programs = [
             Postgres(kind, _major(folder / "postgres"), folder)
-            for folder in finders[kind]()
+            # The one on PATH is mostly one of the others.
+            for folder in dict.fromkeys(folder.resolve() for folder in finders[kind]())
             if all(os.access(folder / name, os.X_OK) for name in ("postgres", "initdb", "psql"))
         ]
         found += sorted(
