@@ -1,0 +1,163 @@
+"""One run: python -m bench --size tiny|small|medium [--only NAME …] [--keep].
+
+Makes the databases, then measures, each kind of figure in a process of its own: what fails there is void here and stops
+nothing else. The figures stand in `bench/SIZE.jsonl` in the data folder, one line each; `python -m bench.table` makes
+the table in docs/speed.md from them.
+"""
+
+import argparse
+import contextlib
+import datetime
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("WIZ_DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "bench"))
+
+from bench import databases, machine  # noqa: E402
+from bench.figures import Book, Limit, figure  # noqa: E402
+from bench.rounds import measure  # noqa: E402
+from wiz.servers import servers  # noqa: E402
+from wiz.servers.folders import data_folder, private_folder  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Size:
+    few: int
+    many: int
+    base: int = 1_000
+    rounds: int = 9
+
+
+SIZES = {
+    "tiny": Size(few=150, many=450, base=150, rounds=3),
+    "small": Size(few=1_000, many=10_000),
+    "medium": Size(few=10_000, many=100_000),
+}
+PARTS = ("sweeps", "memory", "pages", "peers")
+FLAT = Limit(1.1)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    arguments.add_argument("--size", choices=SIZES, default="small")
+    arguments.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, metavar="PART")
+    arguments.add_argument("--keep", action="store_true", help="keep the databases for the next run")
+    asked = arguments.parse_args()
+    run(asked.size, asked.only, keep=asked.keep)
+
+
+def run(size: str, parts: list[str], *, keep: bool) -> None:
+    with servers() as use, production():
+        if use and "DATABASE_URL" in use.addresses:
+            machine.tune(use)
+        book = Book(_book(size), size)
+        book.path.write_text("")
+        book.begin(machine.described())
+        towns = make_towns(SIZES[size])
+        for part in parts:
+            print(f"{part}:", flush=True)
+            MEASURES[part](book, SIZES[size], towns)
+        if not keep:
+            for name in towns.values():
+                databases.drop(name)
+        print(f"The figures are in {book.path}. Into docs/speed.md: python -m bench.table {size}")
+
+
+def _book(size: str) -> Path:
+    return private_folder(data_folder()) / f"{size}.jsonl"
+
+
+@contextlib.contextmanager
+def production() -> Iterator[None]:
+    """Let the processes that are measured run as in production, with secrets of this run."""
+    given = {
+        "WIZ_ENV": "production",
+        "SECRET_KEY": secrets.token_hex(32),
+        "WIZ_BSN_KEY": secrets.token_hex(32),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "LOG_LEVEL": "WARNING",
+    }
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for name in given:
+            os.environ.pop(name, None)
+
+
+Towns = dict[int, str]
+
+
+def make_towns(size: Size) -> Towns:
+    """Return the names of the databases, by their number of clients; in a process, for it needs the models."""
+    started = time.monotonic()
+    day = datetime.date.today()
+    made = {}
+    for clients in (size.few, size.many):
+        command = [sys.executable, "-m", "bench.towns", str(clients), str(size.base), str(day)]
+        subprocess.run(command, cwd=databases.ROOT, check=True)
+        made[clients] = f"wiz_bench_{clients}"
+    print(f"databases made in {time.monotonic() - started:.0f} s", flush=True)
+    return made
+
+
+def in_process(book: Book, module: str, *arguments: str, database: str) -> None:
+    """Measure in a process of its own, on a database; it writes its figures itself."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=databases.ROOT, env=databases.environment_for(database), check=False)
+    if done.returncode:
+        book.void(f"{module} {arguments[0]}", "", f"it ended with code {done.returncode}")
+
+
+def sweeps(book: Book, size: Size, towns: Towns) -> None:
+    day = str(datetime.date.today())
+    in_process(book, "bench.sweeps", "figures", str(book.path), book.size, day, database=towns[size.many])
+
+
+def memory(book: Book, size: Size, towns: Towns) -> None:
+    """The peak of the memory of a process that sweeps once, in the larger database beside the smaller."""
+
+    def peak(clients: int) -> Callable[[], list[float]]:
+        def run_() -> list[float]:
+            command = [sys.executable, "-m", "bench.sweeps", "peak", str(datetime.date.today())]
+            env = databases.environment_for(towns[clients])
+            done = subprocess.run(command, cwd=databases.ROOT, env=env, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr[-1000:]
+            return [json.loads(done.stdout.splitlines()[-1])["kib"] / 1024]
+
+        return run_
+
+    what = f"peak memory of a sweep among {size.many:,} clients, beside {size.few:,}"
+    book.attempt(
+        "sweep-memory",
+        what,
+        lambda: figure(
+            "sweep-memory", what, measure(peak(size.many), peak(size.few), rounds=3), limit=FLAT, of="MiB"
+        ),
+    )
+
+
+def pages(book: Book, size: Size, towns: Towns) -> None:
+    in_process(
+        book, "bench.pages", str(book.path), book.size, towns[size.few], str(size.few), str(size.many),
+        database=towns[size.many],
+    )  # fmt: skip
+
+
+def peers(book: Book, size: Size, towns: Towns) -> None:
+    in_process(book, "bench.peers", str(book.path), book.size, str(size.many), database=towns[size.many])
+
+
+MEASURES = {"sweeps": sweeps, "memory": memory, "pages": pages, "peers": peers}
+
+
+if __name__ == "__main__":
+    main()
