@@ -1,6 +1,6 @@
 # One command starts everything: make demo. See docs/running.md.
 .DEFAULT_GOAL := help
-.PHONY: help demo stop reset test check screenshots messages lock trial dev
+.PHONY: help demo stop reset test check screenshots messages lock bench trial dev
 # Shown by make itself otherwise when a recipe calls make again.
 MAKEFLAGS += --no-print-directory
 
@@ -54,6 +54,10 @@ lock: dev ## make requirements/*.txt again from pyproject.toml; UPGRADE=1 takes 
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --output-file requirements/trial.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --extra dev --output-file requirements/dev.txt
 	$(LOCK) $(if $(UPGRADE),--upgrade) --extra trial --extra dev --extra bench --output-file requirements/bench.txt
+
+bench: ## measure what is fast against its limit: SIZE=small (minutes) or medium (half an hour); KEEP=1 keeps the data
+	@$(PYTHON) requirements/install.py bench
+	@exec $(VENV) -m bench --size $(or $(SIZE),small) $(if $(KEEP),--keep)
 
 dev:
 	@$(PYTHON) requirements/install.py dev

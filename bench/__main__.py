@@ -14,17 +14,18 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("WIZ_DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "bench"))
 
-from bench import databases, machine  # noqa: E402
-from bench.figures import Book, Limit, figure  # noqa: E402
-from bench.rounds import measure  # noqa: E402
-from wiz.servers import servers  # noqa: E402
-from wiz.servers.folders import data_folder, private_folder  # noqa: E402
+from bench import databases, machine
+from bench.figures import Book, Limit, figure
+from bench.rounds import measure
+from wiz.servers import servers
+from wiz.servers.folders import data_folder, private_folder
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,15 @@ class Size:
     few: int
     many: int
     base: int = 1_000
-    rounds: int = 9
+    trying: bool = False  # few rounds of few requests
 
 
 SIZES = {
-    "tiny": Size(few=150, many=450, base=150, rounds=3),
+    "tiny": Size(few=150, many=450, base=150, trying=True),
     "small": Size(few=1_000, many=10_000),
     "medium": Size(few=10_000, many=100_000),
 }
-PARTS = ("sweeps", "memory", "pages", "peers")
+PARTS = ("sweeps", "memory", "pages")
 FLAT = Limit(1.1)
 
 
@@ -54,7 +55,7 @@ def main() -> None:
 
 
 def run(size: str, parts: list[str], *, keep: bool) -> None:
-    with servers() as use, production():
+    with servers() as use, production(SIZES[size]):
         if use and "DATABASE_URL" in use.addresses:
             machine.tune(use)
         book = Book(_book(size), size)
@@ -75,7 +76,7 @@ def _book(size: str) -> Path:
 
 
 @contextlib.contextmanager
-def production() -> Iterator[None]:
+def production(size: Size) -> Iterator[None]:
     """Let the processes that are measured run as in production, with secrets of this run."""
     given = {
         "WIZ_ENV": "production",
@@ -84,6 +85,7 @@ def production() -> Iterator[None]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "LOG_LEVEL": "WARNING",
+        **({"WIZ_BENCH_ROUNDS": "3", "WIZ_BENCH_REQUESTS": "6"} if size.trying else {}),
     }
     os.environ.update(given)
     try:
@@ -122,41 +124,42 @@ def sweeps(book: Book, size: Size, towns: Towns) -> None:
     in_process(book, "bench.sweeps", "figures", str(book.path), book.size, day, database=towns[size.many])
 
 
+def sweep_once(database: str) -> dict[str, int]:
+    """Sweep a database, from no flags at all, in a process of its own; return its peak memory and the flags."""
+    command = [sys.executable, "-m", "bench.sweeps", "peak", str(datetime.date.today())]
+    env = databases.environment_for(database)
+    done = subprocess.run(command, cwd=databases.ROOT, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-1000:])
+    told: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
 def memory(book: Book, size: Size, towns: Towns) -> None:
     """The peak of the memory of a process that sweeps once, in the larger database beside the smaller."""
-
-    def peak(clients: int) -> Callable[[], list[float]]:
-        def run_() -> list[float]:
-            command = [sys.executable, "-m", "bench.sweeps", "peak", str(datetime.date.today())]
-            env = databases.environment_for(towns[clients])
-            done = subprocess.run(command, cwd=databases.ROOT, env=env, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, done.stderr[-1000:]
-            return [json.loads(done.stdout.splitlines()[-1])["kib"] / 1024]
-
-        return run_
-
     what = f"peak memory of a sweep among {size.many:,} clients, beside {size.few:,}"
-    book.attempt(
-        "sweep-memory",
-        what,
-        lambda: figure(
-            "sweep-memory", what, measure(peak(size.many), peak(size.few), rounds=3), limit=FLAT, of="MiB"
-        ),
-    )
+
+    def peak(clients: int) -> list[float]:
+        return [sweep_once(towns[clients])["kib"] / 1024]
+
+    def compare() -> dict[str, Any]:
+        measured = measure(lambda: peak(size.many), lambda: peak(size.few), number=3)
+        return figure("sweep-memory", what, measured, limit=FLAT, of="MiB")
+
+    book.attempt("sweep-memory", what, compare)
 
 
 def pages(book: Book, size: Size, towns: Towns) -> None:
+    for database in towns.values():
+        sweep_once(database)
+    databases.manage(towns[size.many], "collectstatic", "--noinput", "--verbosity", "0")
     in_process(
         book, "bench.pages", str(book.path), book.size, towns[size.few], str(size.few), str(size.many),
         database=towns[size.many],
     )  # fmt: skip
 
 
-def peers(book: Book, size: Size, towns: Towns) -> None:
-    in_process(book, "bench.peers", str(book.path), book.size, str(size.many), database=towns[size.many])
-
-
-MEASURES = {"sweeps": sweeps, "memory": memory, "pages": pages, "peers": peers}
+MEASURES = {"sweeps": sweeps, "memory": memory, "pages": pages}
 
 
 if __name__ == "__main__":

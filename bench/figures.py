@@ -19,16 +19,15 @@ HOLDS, MISSES, NO_LIMIT, UNSTEADY, VOID = "holds", "misses", "no limit", "unstea
 
 @dataclass(frozen=True)
 class Limit:
-    """At most so much; `at_least` turns it round."""
+    """At most so much."""
 
     value: float
-    at_least: bool = False
 
     def holds(self, value: float) -> bool:
-        return value >= self.value if self.at_least else value <= self.value
+        return value <= self.value
 
     def __str__(self) -> str:
-        return f"{'≥' if self.at_least else '≤'} {self.value:g}"
+        return f"≤ {self.value:.3g}"
 
 
 def figure(
@@ -84,13 +83,17 @@ class Book:
         """Write down what the figures are made on."""
         with self.path.open("a") as book:
             book.write(json.dumps({"size": self.size, "machine": machine}, ensure_ascii=False) + "\n")
-        print(f"{machine['processor']}, {machine['cores']} cores, PostgreSQL {machine['postgresql']},", end=" ")
+        print(
+            f"{machine['processor']}, {machine['cores']} cores, PostgreSQL {machine['postgresql']},", end=" "
+        )
         print(f"load {machine['load']:.2f} before; settings {machine['settings']}", flush=True)
 
     def void(self, name: str, what: str, why: str) -> None:
         self.write(void(name, what, why))
 
-    def attempt(self, name: str, what: str, make: Callable[[], dict[str, Any] | list[dict[str, Any]]]) -> None:
+    def attempt(
+        self, name: str, what: str, make: Callable[[], dict[str, Any] | list[dict[str, Any]]]
+    ) -> None:
         """Write down what is measured; a figure that fails is void, says why, and stops no other."""
         try:
             made = make()

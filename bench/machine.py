@@ -46,7 +46,8 @@ def described() -> dict[str, Any]:
         "postgresql": version,
         "settings": settings,
         "pinned": can_pin(),
-        "commit": _git("rev-parse", "--short=12", "HEAD") + (" and changes" if _git("status", "--porcelain") else ""),
+        "commit": _git("rev-parse", "--short=12", "HEAD")
+        + (" and changes" if _git("status", "--porcelain") else ""),
         "load": os.getloadavg()[0],
     }
 

@@ -1,20 +1,27 @@
-"""Two things measured turn by turn.
+"""Things measured turn by turn.
 
-A round is A B A' A' B A, where A' is A once more: whatever drifts in its course, drifts for all three alike, and what
-A' differs from A is what this machine makes of nothing. Only ratios within a round are used, and their median.
+A round is A B A' A' B A, where A' is A once more: whatever drifts in its course, drifts for all alike, and what A'
+differs from A is what this machine makes of nothing. Only ratios within a round are used, and their median. A may be
+measured beside more than one thing in the same round: A B C A' A' C B A.
 """
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-Block = Callable[[], list[float]]  # does it some times, and returns the seconds of each
+Times = list[float]
+Block = Callable[[], Times]  # does it some times, and returns the seconds of each
+Quantile = Callable[[Sequence[float]], float]
 
-ROUNDS = 9
+# Fewer of both only to try out the measuring itself: figures for that size mean nothing.
+ROUNDS = int(os.environ.get("WIZ_BENCH_ROUNDS", "9"))
+REQUESTS = int(os.environ.get("WIZ_BENCH_REQUESTS", "60"))
 FEWEST_ROUNDS = 3
-REQUESTS = 60
-FEWEST_REQUESTS = 5
+FEWEST_REQUESTS = 3
+# Of what is slow, a block takes no longer than this, as far as the fewest requests allow.
+BLOCK_SECONDS = 6
 
 
 @dataclass(frozen=True)
@@ -30,50 +37,38 @@ class Measured:
     a: float
     b: float
     rounds: int
-    requests: int  # in each of the two blocks of a round
+    requests: int  # of A in each of the two blocks of a round
+    requests_b: int
 
 
-def measure(
-    a: Block,
-    b: Block,
-    *,
-    rounds: int = ROUNDS,
-    seconds: float = 600,
-    of: Callable[[Sequence[float]], float] = statistics.median,
-) -> Measured:
-    """Measure A beside B. `of` makes a block's times one number: its median, unless another quantile is asked for.
-
-    When the rounds would take longer than `seconds`, fewer are made, and the number says so.
-    """
-    return measure_each(a, b, {"": of}, rounds=rounds, seconds=seconds)[""]
+@dataclass(frozen=True)
+class Round:
+    a: Times
+    again: Times
+    others: dict[str, Times]
 
 
-def measure_each(
-    a: Block,
-    b: Block,
-    quantiles: dict[str, Callable[[Sequence[float]], float]],
-    *,
-    rounds: int = ROUNDS,
-    seconds: float = 600,
-) -> dict[str, Measured]:
-    """Measure A beside B once, and look at the same times in more ways than one."""
-    done: list[tuple[list[float], list[float], list[float]]] = []
+def rounds(a: Block, others: dict[str, Block], *, number: int = ROUNDS, seconds: float = 300) -> list[Round]:
+    """Measure A beside others. When that would take longer than `seconds`, it is fewer rounds, three at least."""
+    done: list[Round] = []
     started = time.monotonic()
-    while len(done) < rounds:
-        first_a, first_b, first_again = a(), b(), a()
-        second_again, second_b, second_a = a(), b(), a()
-        done.append((first_a + second_a, first_b + second_b, first_again + second_again))
-        a_round = (time.monotonic() - started) / len(done)
-        if len(done) >= FEWEST_ROUNDS and time.monotonic() - started + a_round > seconds:
+    while len(done) < number:
+        one = Round(a(), [], {name: block() for name, block in others.items()})
+        one.again.extend(a())
+        one.again.extend(a())
+        for name in reversed(others):
+            one.others[name].extend(others[name]())
+        one.a.extend(a())
+        done.append(one)
+        spent = time.monotonic() - started
+        if len(done) >= FEWEST_ROUNDS and spent + spent / len(done) > seconds:
             break
-    return {name: summary(done, of) for name, of in quantiles.items()}
+    return done
 
 
-def summary(
-    done: Sequence[tuple[list[float], list[float], list[float]]], of: Callable[[Sequence[float]], float]
-) -> Measured:
-    """Return what rounds of (A, B, A') come to."""
-    each = [(of(a), of(b), of(again)) for a, b, again in done]
+def beside(done: Sequence[Round], name: str, of: Quantile = statistics.median) -> Measured:
+    """Return what rounds come to for A beside one of the others. `of` makes a block's times one number."""
+    each = [(of(one.a), of(one.others[name]), of(one.again)) for one in done]
     ratios = [a / b for a, b, _again in each]
     controls = [a / again for a, _b, again in each]
     return Measured(
@@ -86,8 +81,14 @@ def summary(
         a=statistics.median(a for a, _b, _again in each),
         b=statistics.median(b for _a, b, _again in each),
         rounds=len(done),
-        requests=len(done[0][0]) // 2,
+        requests=len(done[0].a) // 2,
+        requests_b=len(done[0].others[name]) // 2,
     )
+
+
+def measure(a: Block, b: Block, *, number: int = ROUNDS, seconds: float = 300) -> Measured:
+    """Measure A beside one other thing."""
+    return beside(rounds(a, {"b": b}, number=number, seconds=seconds), "b")
 
 
 def p95(times: Sequence[float]) -> float:
@@ -95,20 +96,18 @@ def p95(times: Sequence[float]) -> float:
     return sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)]
 
 
-def block(act: Callable[[], object], times: int) -> Block:
+def clocked(act: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
+
+
+def block(act: Callable[[], object], times: int = REQUESTS) -> Block:
     """Return a block that does something so many times and clocks each."""
-
-    def run() -> list[float]:
-        taken = []
-        for _time in range(times):
-            started = time.perf_counter()
-            act()
-            taken.append(time.perf_counter() - started)
-        return taken
-
-    return run
+    return lambda: [clocked(act) for _time in range(times)]
 
 
-def requests_for(seconds: float) -> int:
-    """Return how many requests make a block: sixty, and fewer of what takes more than a fifth of a second."""
-    return max(FEWEST_REQUESTS, min(REQUESTS, int(12 / max(seconds, 0.001))))
+def slow_block(act: Callable[[], object]) -> Block:
+    """Return a block of something that may be slow: sixty times, or as often as there is time for."""
+    seconds = clocked(act)
+    return block(act, max(FEWEST_REQUESTS, min(REQUESTS, int(BLOCK_SECONDS / max(seconds, 0.001)))))

@@ -11,6 +11,7 @@ import datetime
 import json
 import os
 import resource
+import select
 import sys
 import time
 from collections.abc import Callable
@@ -42,8 +43,12 @@ BY_HAND = "the sweep by its biggest rules, beside SQL written by hand for each"
 AGAIN = "rows written by a second sweep, its own record excepted"
 SECONDS = 240
 # What of a flag is decided by its rule; when it was raised is not.
-DECIDED = "rule, side, subject_id, client_id, organisation_id, owner_id, since, due, consultant_from, lead_from"
-RAW = f"INSERT INTO wiz_flag ({DECIDED}, raised_at, snooze_reason) SELECT {DECIDED}, now(), '' FROM ({{found}}) AS found"
+DECIDED = (
+    "rule, side, subject_id, client_id, organisation_id, owner_id, since, due, consultant_from, lead_from"
+)
+RAW = f"""
+    INSERT INTO wiz_flag ({DECIDED}, raised_at, snooze_reason) SELECT {DECIDED}, now(), '' FROM ({{found}}) AS found
+"""
 
 
 def name_of_database() -> str:
@@ -128,7 +133,9 @@ def rows(raw: Connection, rules: list[str]) -> tuple[Any, ...]:
     return found
 
 
-def same_rows(raw: Connection, one: Callable[[], object], other: Callable[[], object], rules: list[str]) -> int:
+def same_rows(
+    raw: Connection, one: Callable[[], object], other: Callable[[], object], rules: list[str]
+) -> int:
     """Assert that both write exactly the same flags, and return how many."""
     made = []
     for act in (one, other):
@@ -217,12 +224,15 @@ def peak(day: datetime.date) -> None:
 
 
 def endless(day: datetime.date) -> None:
-    """Sweep on and on; a tenth of the flags is taken away in between, so that there is something to raise."""
+    """Sweep from the word "go" to the word "stop"; a tenth of the flags is taken away each time, to be raised again."""
     with databases.connect(name_of_database()) as raw:
-        while True:
-            raw.execute("DELETE FROM wiz_flag WHERE id % 10 = 0")
-            swept(day)
-            print("swept", flush=True)
+        while sys.stdin.readline():
+            print("go", flush=True)
+            while not select.select([sys.stdin], [], [], 0)[0]:
+                raw.execute("DELETE FROM wiz_flag WHERE id % 10 = 0")
+                swept(day)
+            sys.stdin.readline()
+            print("stop", flush=True)
 
 
 def main(arguments: list[str]) -> None:

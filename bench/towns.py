@@ -94,7 +94,11 @@ def town(clients: int, day: datetime.date, say: Say, *, base: int = BASE) -> str
 
 def _made_from() -> str:
     """Return a digest of what decides what a database holds: migrations, the demo, and this file."""
-    files = [Path(__file__), *databases.ROOT.glob("*/migrations/*.py"), *databases.ROOT.glob("partners/demo/*.py")]
+    files = [
+        Path(__file__),
+        *databases.ROOT.glob("*/migrations/*.py"),
+        *databases.ROOT.glob("partners/demo/*.py"),
+    ]
     told = hashlib.sha256()
     for file in sorted(files):
         told.update(file.read_bytes())
@@ -159,7 +163,9 @@ def _add_older_orders(connection: Connection, settled: str, times: int) -> None:
         parent: Model = field.related_model
         only[model] = f'"{field.column}" IN (SELECT id FROM "{parent._meta.db_table}" WHERE {only[parent]})'
     # Before the first copy: its rows are settled too.
-    chosen = {model: [row[0] for row in connection.execute(_ids(model, where))] for model, where in only.items()}
+    chosen = {
+        model: [row[0] for row in connection.execute(_ids(model, where))] for model, where in only.items()
+    }
     for time in range(1, times + 1):
         for model in only:
             _copy(connection, model, set(only), time, stride, days_back=365 * YEARS_BACK, ids=chosen[model])
@@ -194,7 +200,7 @@ def _multiply(name: str, times: int, say: Say) -> None:
 def case_models() -> list[Model]:
     """Return the models of which every row belongs to a client, by any number of steps, and the people around her."""
     found: dict[Model, None] = dict.fromkeys([Client, *ALSO_COPIED])
-    leading = {Client}
+    leading: set[Model] = {Client}
     while True:
         more = [
             model
@@ -232,11 +238,12 @@ def _copy(
     fields = [field for field in model._meta.concrete_fields if not getattr(field, "generated", False)]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(_value(field, copied, number, offset, number * days_back) for field in fields)
-    key = model._meta.pk.column  # type: ignore[union-attr]
+    key = model._meta.pk.column
     which, params = (f'"{key}" < %s', [below]) if ids is None else (f'"{key}" = ANY(%s)', [ids])
     table = model._meta.db_table
     connection.execute(
-        f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM "{table}" WHERE {which} ORDER BY "{key}"', params
+        f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM "{table}" WHERE {which} ORDER BY "{key}"',
+        params,
     )
 
 
@@ -299,10 +306,9 @@ def _count(connection: Connection, model: Model) -> int:
 
 
 def _one(connection: Connection, query: str) -> int:
-    row = connection.execute(query).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(query).fetchone()
     assert row is not None
     return int(row[0])
-
 
 
 if __name__ == "__main__":

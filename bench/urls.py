@@ -6,5 +6,6 @@ from bench import views
 
 urlpatterns = [
     path("bench/hello/", views.hello),
+    path("bench/caseload/", views.naive_caseload),
     path("", include("config.urls")),
 ]
