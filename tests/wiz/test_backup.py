@@ -213,9 +213,20 @@ def test_a_restore_that_breaks_off_leaves_the_database_as_it_was(office, tmp_pat
     ):
         with pytest.raises(BackupError, match="left as it was"):
             database.load(programs, io.BytesIO(damaged), counts | wrong)
+    with pytest.raises(BackupError, match="left as it was"):
+        database.load(_dies_after_the_rows(programs, tmp_path), io.BytesIO(dump), counts)
     assert _everything(office) == before
     database.load(programs, io.BytesIO(dump), counts)
     assert _everything(office)["wiz_municipality"] != before["wiz_municipality"]
+
+
+def _dies_after_the_rows(programs: Path, folder: Path) -> Path:
+    """Give programs of which pg_restore ends when all rows are in and no constraint is."""
+    (folder / "psql").symlink_to(programs / "psql")
+    dying = folder / "pg_restore"
+    dying.write_text(f"#!/bin/sh\n'{programs}/pg_restore' \"$@\" | sed '/; Type: CONSTRAINT;/,$d'\nexit 1\n")
+    dying.chmod(0o755)
+    return folder
 
 
 def test_backup_on_a_full_disk_says_so_and_leaves_nothing(office, folder):
