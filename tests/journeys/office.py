@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from django.test import override_settings
 from psycopg import sql
 
 from tests import databases
+from tests.log_leaks import leaks, words_about
 
 ROOT = databases.ROOT
 SWEEP_SECONDS = "2"
@@ -40,7 +42,10 @@ class Office:
     def manage(self, *arguments: str, text: str = "") -> str:
         """Run a manage.py command on this office's database and return what it printed."""
         address = self.environment["DATABASE_URL"]
-        return databases.manage(address, *arguments, text=text, environment=self.environment)
+        printed = databases.manage(address, *arguments, text=text, environment=self.environment)
+        with (self.folder / "manage.log").open("a") as log:
+            log.write(printed)
+        return printed
 
     def start(self, name: str, *command: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -70,6 +75,12 @@ class Office:
 
     def logs(self) -> str:
         return "\n".join(f"== {p.name}\n{p.read_text(errors='replace')}" for p in self.folder.glob("*.log"))
+
+    def check_logs(self) -> None:
+        """What was written meanwhile names no client. Only the offices of whole journeys have clients in the end."""
+        with self.database() as connection, override_settings(BSN_KEY=SECRETS["WIZ_BSN_KEY"]):
+            found = leaks(self.folder, words_about(connection))
+        assert not found, "\n".join(found)
 
     @contextlib.contextmanager
     def database(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
@@ -124,10 +135,12 @@ def open_office(folder: Path, like: str | None = None, application: str = "confi
     try:
         office.start(
             "web", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-            "--threads", "4", "--access-logfile", "-",
+            "--threads", "4",
         )  # fmt: skip
         _wait_for(f"{office.address}/account/login/")
         yield office
+        office.stop()
+        office.check_logs()
     finally:
         office.stop()
         databases.drop(name)

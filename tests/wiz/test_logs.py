@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection
 from django.test import Client as Browser
 
-from tests import make
+from tests import log_leaks, make
 from wiz.health import logs
 from wiz.health.queue import LoggedTask
 
@@ -170,3 +170,29 @@ def test_task_has_one_line_with_how_it_ended_and_its_id_on_each(written):
 def test_style_that_is_none_is_refused():
     with pytest.raises(ImproperlyConfigured, match="json or text"):
         logs.configuration("xml", "INFO")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GET /clienten/?q=Zo%C3%AB+Bakkersdochter",
+        '{"event": "Zo\\u00eb"}',
+        "Failing row contains (7, Bakkersdochter)",
+        "bsn=999990019",
+    ],
+)
+def test_leak_in_a_log_is_found_however_it_is_written(tmp_path, line):
+    words = log_leaks.words_in("Zoë Bakkersdochter") | {"999990019"}
+    log = tmp_path / "web.log"
+    log.write_text("[wiz.request] route=client user=9999900190\n")
+    assert log_leaks.leaks(tmp_path, words) == []
+    with log.open("a") as more:
+        more.write(line)
+    (found,) = log_leaks.leaks(tmp_path, words)
+    assert found.startswith("web.log:2")
+
+
+def test_logs_without_a_request_prove_nothing(tmp_path):
+    (tmp_path / "web.log").write_text("Starting\n")
+    with pytest.raises(AssertionError, match="no line about a request"):
+        log_leaks.leaks(tmp_path, {"Zoë"})
