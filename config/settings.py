@@ -61,6 +61,7 @@ if PRODUCTION:
     SECRET_KEY = required("SECRET_KEY")
     BSN_KEY = required("WIZ_BSN_KEY")
     ALLOWED_HOSTS = listed(required("ALLOWED_HOSTS"))
+    EMAIL_URL = required("EMAIL_URL")
 else:
     # Set by wiz.servers before the settings are read; empty only where no server is needed.
     DATABASE_URL = given("DATABASE_URL") or "postgresql:///wiz"
@@ -68,6 +69,7 @@ else:
     SECRET_KEY = given("SECRET_KEY") or secret(DATA_DIR, "django")
     BSN_KEY = given("WIZ_BSN_KEY") or secret(DATA_DIR, "bsn")
     ALLOWED_HOSTS = listed(given("ALLOWED_HOSTS")) or ["localhost", "127.0.0.1", "[::1]"]
+    EMAIL_URL = given("EMAIL_URL")
 # Who shows it may read /health/ready and /metrics; without one, nobody in production.
 WIZ_METRICS_TOKEN = given("WIZ_METRICS_TOKEN")
 
@@ -136,7 +138,8 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASE = env.db_url_config(DATABASE_URL)
 # Compiling a query costs more than it saves when a page shows a hundred rows: 0.3 s on a caseload of 100,000.
-DATABASE["OPTIONS"] = {"options": "-c jit=off", **DATABASE.get("OPTIONS", {})}
+DATABASE["OPTIONS"] = {"options": "-c jit=off", "connect_timeout": 5, **DATABASE.get("OPTIONS", {})}
+# Each thread of the web server keeps its connection for a minute, and looks whether it still holds.
 DATABASES = {"default": {**DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -161,6 +164,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # A new colleague gets a link to choose a password; she may be ill on the day it is made.
 PASSWORD_RESET_TIMEOUT = int(datetime.timedelta(days=14).total_seconds())
 
+# Only who forgot a password gets mail. In a trial it is a file.
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "log" / "mail"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or f"wiz@{ALLOWED_HOSTS[0].removeprefix('.')}"
+
 # Signed out after half an hour without a page; what was typed is kept by the browser tab (static/wiz.js).
 SESSION_COOKIE_AGE = env.int("WIZ_IDLE_SECONDS", default=1800)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -172,6 +184,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Whether all other programs of the domain speak https, and for ever, is not for this one to say.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -223,8 +237,16 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# A task taken by a worker that died comes back after this long; beat's next round usually comes first.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+# Told to end after eight minutes, and killed after nine: before the broker would give it to somebody else.
+CELERY_TASK_SOFT_TIME_LIMIT = 480
+CELERY_TASK_TIME_LIMIT = 540
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A task taken by a worker that died comes back after this long; beat's next round usually comes first.
+    "visibility_timeout": 600,
+    # A broker that hangs is left and looked for again; without these, worker and beat wait for it as long as it hangs.
+    "socket_connect_timeout": 5,
+    "socket_timeout": 30,
+}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat-schedule")
 WIZ_SWEEP_SECONDS = env.int("WIZ_SWEEP_SECONDS", default=15 * 60)

@@ -42,7 +42,7 @@ def servers() -> "Iterator[Use | None]":
     WIZ_SERVERS forces one way: url, system or wheels. Leaves the program with exit code 1 and one sentence
     when the servers cannot be had.
     """
-    missing = [name for name in NAMES if not os.environ.get(name)]
+    missing = [name for name in NAMES if not (os.environ.get(name) or os.environ.get(f"{name}_FILE"))]
     # In production the settings say which address is missing.
     if not missing or os.environ.get("WIZ_ENV") == "production" or not _needed(sys.argv):
         yield None
