@@ -105,7 +105,7 @@ def test_panel_shows_what_runs_and_what_was_asked_for_after_it():
     assert (panel["exemption"], panel["asked"], panel["extent"]) == (
         first,
         asked,
-        "partial, 16 hours a week remain",
+        "partial, 16 hours a week left",
     )
     browser = Browser()
     browser.force_login(first.made_by)

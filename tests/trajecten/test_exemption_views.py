@@ -484,7 +484,7 @@ def test_list_and_its_empty_state(browser, client):
     new = make.exemption(client, "submitted", TODAY)
     shown = page(browser.get(address))
     assert shown.index(f"/ontheffingen/{new.pk}/") < shown.index(f"/ontheffingen/{old.pk}/")
-    assert "today: partly exempt, 16 hours a week remain" in shown
+    assert "today: partly exempt, 16 hours a week left" in shown
 
 
 def test_each_look_is_recorded_with_what_was_seen(browser, client, consultant):

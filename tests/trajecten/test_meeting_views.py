@@ -241,5 +241,9 @@ def test_note_is_changed_today_and_added_to_tomorrow(browser, client):
 
 def test_pages_say_when_there_is_nothing(browser, client):
     text = page(browser.get(reverse("meetings", args=[client.pk])))
-    for words in ("No agreements stand open", "Nothing has been planned.", "No contact has been noted yet."):
+    for words in (
+        "There are no open agreements",
+        "Nothing has been planned.",
+        "No contact has been noted yet.",
+    ):
         assert words in text

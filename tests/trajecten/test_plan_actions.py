@@ -153,7 +153,7 @@ def test_an_old_version_is_not_signed():
         ({"how": "paper", "scan": SimpleUploadedFile("p.png", PDF)}, "does not match its name"),
         ({"how": "paper", "scan": SimpleUploadedFile("p.pdf", b"%PDF-" + b"x" * (40 * 1024 * 1024))}, "larger than"),
         ({"how": "paper", "scan": SimpleUploadedFile("p.pdf", b"")}, "is empty"),
-        ({"name": " "}, "name of who signs"),
+        ({"name": " "}, "name of the person who signs"),
         ({"signed_on": datetime.date(2026, 4, 21)}, "not lie in the future"),
         ({"signed_on": datetime.date(2026, 4, 19)}, "before the offer"),
         ({"review_on": DAY}, "after today"),

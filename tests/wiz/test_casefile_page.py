@@ -264,7 +264,7 @@ def test_timeline_by_matter_party_person_and_period(consultant, client, order):
     for nonsense in ({"soort": "x"}, {"wie": "o-999"}, {"wie": "p-x"}, {"van": "gisteren"}, {"bij": "x"}):
         assert asked(**nonsense) == everything
     empty = look(consultant, client, "2026-05-01", name="client_events", van="1-1-2030")
-    assert "Nothing in this part" in empty.content.decode()
+    assert "Nothing happened here" in empty.content.decode()
 
 
 def test_timeline_offers_only_what_occurs(consultant, client, order):

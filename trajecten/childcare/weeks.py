@@ -83,8 +83,8 @@ class RequestWeek:
             return _("Care was refused, and nobody is there at these hours.")
         if any(day.care for day in self.week.days):
             if self.is_open:
-                return _("The care that is asked for leaves these hours open.")
-            return _("The care that was granted leaves these hours open.")
+                return _("The care that is asked for leaves these hours open:")
+            return _("The care that was granted leaves these hours open:")
         if self.is_open:
             return _("Care is needed at these hours; which care covers them is not filled in yet.")
         return _("Care was granted, but at which hours is not filled in.")

@@ -7,7 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from trajecten.exemptions.models import Exemption, PeerOpinion
-from wiz.templatetags.wiz_ui import day
+from wiz.templatetags.wiz_ui import day, hours_a_week
 
 Badge = tuple[str, str]
 S = Exemption.State
@@ -18,10 +18,10 @@ def hours_words(hours: Decimal) -> str:
 
 
 def extent_words(extent: str, hours: Decimal | None) -> str:
-    """Say what an exemption leaves: “partial, 16 hours a week remain” or “full”."""
+    """Say what an exemption leaves: “partial, 16 hours a week left” or “full”."""
     if extent == Exemption.Extent.FULL or hours is None:
         return _("full")
-    return _("partial, %(n)s hours a week remain") % {"n": number_format(hours.normalize())}
+    return _("partial, %(hours)s left") % {"hours": hours_a_week(hours)}
 
 
 def short_day(value: datetime.date, today: datetime.date) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trajecten.intake.models import MOST, ExpertAdvice, Factor, Intake, Weighing
 from trajecten.intake.rules import differs, expired
 from wiz.clients.models import Child
+from wiz.templatetags.wiz_ui import hours_a_week
 from wiz.terms import age_on, day_of
 
 Badge = tuple[str, str]
@@ -195,11 +196,7 @@ def _day(day: datetime.date | None) -> str:
 
 def _capacity(intake: Intake) -> str:
     hours = intake.capacity_hours
-    parts = (
-        []
-        if hours is None
-        else [_("%(n)s hours a week") % {"n": number_format(hours.normalize(), use_l10n=True)}]
-    )
+    parts = [] if hours is None else [hours_a_week(hours)]
     parts += [intake.capacity] if intake.capacity else []
     parts += [intake.get_capacity_source_display()] if intake.capacity_source else []
     return ", ".join(parts)

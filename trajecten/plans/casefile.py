@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from wiz.casefile.panels import panel
 from wiz.casefile.threads import Thread, threads
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.templatetags.wiz_ui import hours_a_week
 
 RECENT = datetime.timedelta(days=92)  # what ended is still drawn
 
@@ -67,7 +68,7 @@ def _activity_thread(activity: Activity, today: datetime.date) -> Thread:
 
     about = str(activity.get_kind_display())
     if activity.hours:
-        about += " · " + gettext("%(n)s hours a week") % {"n": number_format(activity.hours.normalize())}
+        about += " · " + hours_a_week(activity.hours)
     if activity.start > today:
         kind, state = "info", on(gettext("starts on %(day)s"), activity.start)
     elif activity.end < today:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from trajecten.plans.models import Activity, Goal, Plan
-from wiz.templatetags.wiz_ui import money
+from wiz.templatetags.wiz_ui import hours_a_week, money
 
 Content = dict[str, Any]
 
@@ -119,7 +120,7 @@ def activity_words(activity: dict[str, Any]) -> str:
     parts = [activity["title"], activity["organisation"]]
     parts.append(f"{day_words(activity['start'])} – {day_words(activity['end'])}")
     if activity["hours"]:
-        parts.append(_("%(n)s hours a week") % {"n": plain(activity["hours"])})
+        parts.append(hours_a_week(activity["hours"]))
     parts.append(activity["contribution"])
     if activity["cost"]:
         parts.append(money(activity["cost"]))
@@ -135,9 +136,8 @@ def who_words(goal: dict[str, Any]) -> str:
 
 
 def plain(number: str) -> str:
-    """Return 16.0 as 16 and 2.5 as 2,5."""
-    whole, _point, rest = number.partition(".")
-    return f"{whole},{rest.rstrip('0')}" if rest.strip("0") else whole
+    """Return 16.0 as 16 and 2.5 as 2,5 (or as 2.5, in English)."""
+    return number_format(Decimal(number).normalize(), use_l10n=True) if number else ""
 
 
 def day_words(iso: str) -> str:

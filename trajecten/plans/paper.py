@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from trajecten.plans.content import Content, plain
+from trajecten.plans.content import Content
 from trajecten.plans.models import Goal, Plan, PlanVersion
-from wiz.templatetags.wiz_ui import money
+from wiz.templatetags.wiz_ui import hours_a_week, money
 
 INTRO = {
     Plan.Kind.WORK: gettext_lazy("This is your plan. Step by step you go towards work."),
@@ -64,7 +64,7 @@ def _sections(version: PlanVersion, consultant: str) -> list[dict[str, Any] | No
         _activities(content),
         _section(
             _("How many hours"),
-            texts=[_("Together that is about %(n)s hours a week.") % {"n": plain(content["hours"])}],
+            texts=[_("Together that is about %(hours)s.") % {"hours": hours_a_week(content["hours"])}],
         )
         if content["hours"]
         else None,
@@ -121,7 +121,7 @@ def _activities(content: Content) -> dict[str, Any] | None:
         what = [activity["title"], activity["organisation"], activity["contribution"]]
         when = [_iso(activity["start"]), _("until %(day)s") % {"day": _iso(activity["end"])}]
         if activity["hours"]:
-            when.append(_("%(n)s hours a week") % {"n": plain(activity["hours"])})
+            when.append(hours_a_week(activity["hours"]))
         cost = money(activity["cost"]) if activity["cost"] else "–"
         rows.append(["\n".join(filter(None, what)), "\n".join(when), cost])
     columns = [pgettext("an activity's column", "What"), _("When"), _("What it costs the municipality")]

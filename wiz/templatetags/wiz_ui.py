@@ -100,6 +100,16 @@ def iso_day(value: str) -> str:
 
 
 @register.filter
+def hours_a_week(hours: Decimal | str | None) -> str:
+    """“1 hour a week”, “7.5 hours a week”; nothing for none. As text: 2.5, whatever the language."""
+    if hours is None or hours == "":
+        return ""
+    number = Decimal(hours).normalize()
+    words = ngettext("%(n)s hour a week", "%(n)s hours a week", 1 if number == 1 else 2)
+    return words % {"n": number_format(number, use_l10n=True)}
+
+
+@register.filter
 def money(amount: Any) -> str:
     """An amount in euros: € 1.250,00, in English €1,250.00; nothing for none."""
     if amount is None or amount == "":
