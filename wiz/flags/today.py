@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, Count, F, Func, Min, Q, QuerySet
 from django.db.models.expressions import Combinable
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,7 +45,7 @@ class Line:
     others: list[FlagRule] = field(default_factory=list)
     template: str = ""
 
-    @property
+    @cached_property
     def how_long(self) -> tuple[str, str]:
         return how_long(self.rule, self.days)
 
@@ -62,12 +63,12 @@ class Group:
     lines: list[Line]
     ages: list[int]
 
-    @property
+    @cached_property
     def first(self) -> list[Line]:
         """What is read at once; one line more is not worth folding away."""
         return self.lines if len(self.lines) <= LINES_AT_ONCE + 1 else self.lines[:LINES_AT_ONCE]
 
-    @property
+    @cached_property
     def rest(self) -> list[Line]:
         return self.lines[len(self.first) :]
 
