@@ -27,10 +27,16 @@ tab("ladder", _("Ladder"), place=20)
 step("ladder", _("Ladder"), place=20, key="l")
 
 
+PLACED = "placed"
+
+
 def placed(client: Client) -> Placement | None:
-    """Return where a client stands now, on the service's own ladder or else the latest; asked once a page."""
+    """Return where a client stands now, on the service's own ladder or else the latest; asked once a page.
+
+    Where her whole way up is read already (`ladder_panel`), it is taken from that.
+    """
     placements = Placement.objects.current().filter(client=client).by_default_first().select_related("rung")
-    return once(client, "placed", placements.first)
+    return once(client, PLACED, placements.first)
 
 
 @header_badge
@@ -47,6 +53,10 @@ def rung_in_short(client: Client, today: datetime.date) -> str:
 
 def ladder_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     placements = placements_of(client, user)
+    current = [one for one in placements if one.until is None]
+    latest = max(current, key=lambda one: (one.ladder.is_default, one.on, one.pk), default=None)
+    if latest or not placements:
+        once(client, PLACED, lambda: latest)
     ladder = main_ladder(placements)
     shown = history(ladder, placements, today) if ladder else None
     return {"client": client, "history": shown, "today": today}

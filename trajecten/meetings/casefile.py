@@ -11,6 +11,7 @@ from trajecten.agreements.models import Agreement
 from trajecten.meetings.models import Meeting
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import step, tab
+from wiz.casefile.once import once
 from wiz.casefile.panels import panel
 from wiz.casefile.threads import Thread, threads
 from wiz.clients.models import Client
@@ -39,16 +40,24 @@ step("contact_note", _("Note contact"), place=10, key="n")
 AGREEMENTS = 10  # on the client's page; her meetings show more
 
 
+def _next_and_last(client: Client, user: User, today: datetime.date) -> tuple[Meeting | None, Meeting | None]:
+    """Return the talk that comes and the last contact, asked once a page; two queries."""
+    found = Meeting.objects.visible_to(user).filter(client=client).select_related("led_by")
+    coming = found.planned().filter(on__gte=today).order_by("on", "time")
+    last = found.contacts().filter(on__lte=today)
+    return once(client, f"talks for {user.pk}", lambda: (coming.first(), last.first()))
+
+
 def meetings_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     """Return the next meeting, the last contact, and the agreements that stand; three queries."""
-    found = Meeting.objects.visible_to(user).filter(client=client).select_related("led_by")
+    coming, last = _next_and_last(client, user, today)
     agreements = Agreement.objects.visible_to(user).open().filter(client=client).with_parties()
     shown, more = at_most(agreements.prefetch_related("reminders"), AGREEMENTS)
     return {
         "client": client,
         "today": today,
-        "next": found.planned().filter(on__gte=today).order_by("on", "time").first(),
-        "last": found.contacts().filter(on__lte=today).first(),
+        "next": coming,
+        "last": last,
         "agreements": shown,
         "more_agreements": more,
     }
@@ -61,9 +70,7 @@ def consultant_thread(client: Client, user: User, today: datetime.date) -> list[
     """Return the thread of her consultant: the next talk, or how long ago the last contact was."""
     if client.consultant is None:
         return []
-    found = Meeting.objects.visible_to(user).filter(client=client)
-    coming = found.planned().filter(on__gte=today).order_by("on", "time").first()
-    last = found.contacts().filter(on__lte=today).first()
+    coming, last = _next_and_last(client, user, today)
     is_silent = last is not None and last.on <= today - days_on(today, "no_contact")
     kind, state, move = "ok", gettext("in contact"), ""
     if is_silent or last is None:

@@ -12,6 +12,7 @@ from trajecten.plans.models import Activity, Plan
 from trajecten.plans.shown import badge_of, goals_of
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import tab
+from wiz.casefile.once import once
 from wiz.casefile.panels import panel
 from wiz.casefile.threads import Thread, threads
 from wiz.clients.models import Client
@@ -34,12 +35,17 @@ event_kind("plan-goal-dropped", _("Goal dropped: %(goal)s. %(reason)s"))
 event_kind("plan-training-refused", _("Training refused: %(training)s. %(reason)s"))
 
 
+def _activities(client: Client, user: User) -> list[Activity]:
+    """Return all she takes part in, the latest first, with its goals; asked once a page, two queries."""
+    found = Activity.objects.visible_to(user).filter(client=client).select_related("organisation")
+    return once(client, f"activities for {user.pk}", lambda: list(found.prefetch_related("goals")))
+
+
 def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     """Four queries at most: the plan with its goals and versions, and what she takes part in."""
     plans = Plan.objects.visible_to(user).current().filter(client=client)
     plan = plans.prefetch_related("goals", "versions").first()
-    found = Activity.objects.visible_to(user).filter(client=client).select_related("organisation")
-    activities = list(found.prefetch_related("goals"))
+    activities = _activities(client, user)
     own = [activity for activity in activities if activity.kind != Activity.Kind.ORDER]
     shown: dict[str, Any] = {"client": client, "plan": plan, "activities": own, "today": today}
     if plan is not None:
@@ -56,8 +62,9 @@ tab("plan", _("Trajectory plan"), place=30)
 
 def activity_threads(client: Client, user: User, today: datetime.date) -> list[Thread]:
     """Return a thread per thing the client does without a bureau: what runs, comes, or ended in the last months."""
-    own = Activity.objects.visible_to(user).own().filter(client=client, end__gte=today - RECENT)
-    return [_activity_thread(activity, today) for activity in own.order_by("start", "pk")]
+    own = [one for one in _activities(client, user) if one.kind != Activity.Kind.ORDER]
+    recent = sorted((one for one in own if one.end >= today - RECENT), key=lambda one: (one.start, one.pk))
+    return [_activity_thread(activity, today) for activity in recent]
 
 
 def _activity_thread(activity: Activity, today: datetime.date) -> Thread:

@@ -142,7 +142,7 @@ def _find_by_bsn(request: UserRequest, digits: str, words: str) -> HttpResponse:
 
 def _client(request: UserRequest, pk: int) -> Client:
     clients = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    return get_object_or_404(clients, pk=pk)
+    return get_object_or_404(clients.prefetch_related("children"), pk=pk)
 
 
 def _page(
