@@ -40,7 +40,7 @@ from wiz.trust.models import Look
 pytestmark = pytest.mark.django_db
 
 AT_MOST = 12
-WITH_WEEK = 28  # Today also has the coming week: every matter asks once for its dates
+WITH_WEEK = 25  # Today also has the coming week: every matter asks once for its dates
 DAY = datetime.timedelta(days=1)
 TODAY = datetime.date(2026, 11, 20)
 AT = make.at(TODAY, 10)
@@ -355,7 +355,7 @@ def grow_client(town: Town, many: int) -> None:
 
 # Every matter adds its panel and its threads, each kind of flag loads what it is about, and before all that stand
 # who looks, the menu and the clock: it grows with the matters, never with the case.
-CASE_PAGE = 40
+CASE_PAGE = 32
 
 
 @pytest.mark.parametrize("who", ["consultant", "lead"])
