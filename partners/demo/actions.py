@@ -5,7 +5,6 @@ import operator
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
@@ -14,6 +13,7 @@ from partners.bureaus.models import Bureau, Instrument
 from partners.demo import matters, signins
 from partners.demo.absences import absences
 from partners.demo.cases import Cases, Terms
+from partners.demo.flow import by_chunk
 from partners.demo.letters import house_styles, invitations, what_became
 from partners.demo.people import Town, make_town
 from partners.demo.rows import Case
@@ -85,9 +85,11 @@ def make_demo(
         policy.days("report_sent_back").days,
     )
     done = 0
-    for chunk in _chunks(Cases(town, rng, clients=clients, seed=seed, today=today, terms=terms)):
+    cases = Cases(town, rng, clients=clients, seed=seed, today=today, terms=terms)
+    for chunk in by_chunk(cases, CHUNK):
         write_cases(chunk)
         done += len(chunk)
+        del chunk
         progress(done)
     write_letters(town, today)
     _analyze()
@@ -238,9 +240,3 @@ def _events(cases: list[Case]) -> Iterator[Event]:
                 subject=happening.subject,
                 **happening.facts,
             )
-
-
-def _chunks(cases: Iterable[Case]) -> Iterator[list[Case]]:
-    cases = iter(cases)
-    while chunk := list(islice(cases, CHUNK)):
-        yield chunk

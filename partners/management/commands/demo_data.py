@@ -2,6 +2,8 @@
 
 import argparse
 import datetime
+import resource
+import sys
 import time
 from typing import Any
 
@@ -61,8 +63,15 @@ class Command(BaseCommand):
         done = sweep(at=now(), day=day)
         counts = ", ".join(f"{name} {result['open']}" for name, result in done.results.items())
         self.stdout.write(f"Flags: {counts}.")
+        self.stdout.write(f"Made in {time.monotonic() - started:.0f} s with {_memory():.0f} MB of memory.")
         if failed := [name for name, result in done.results.items() if "error" in result]:
             raise CommandError(f"The demo was made, but these flag rules failed: {', '.join(failed)}.")
+
+
+def _memory() -> float:
+    """Return how much memory this process had at most, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def _positive(text: str) -> int:
