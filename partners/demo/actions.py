@@ -1,70 +1,56 @@
 """Writing the demo municipality, in bulk and in chunks. The only door besides the actions of the matters."""
 
 import datetime
-import operator
+import itertools
+import math
 import random
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
 
 from partners.bureaus.models import Bureau, Instrument
-from partners.demo import matters, signins
+from partners.demo import flow, signins
 from partners.demo.absences import absences
 from partners.demo.cases import Cases, Terms
-from partners.demo.flow import by_chunk
 from partners.demo.letters import house_styles, invitations, what_became
 from partners.demo.people import Town, make_town
-from partners.demo.rows import Case
+from partners.demo.spread import FIRST, Spread
+from partners.demo.tables import TABLES, Lines, Tables, fields_of
 from partners.demo.texts import intake
 from partners.demo.texts.goals import BY_INSTRUMENT
-from partners.orders.models import Order, Pause
-from partners.reports.models import Advice, GoalResult, Reminder, Report, ReportVersion
 from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
 from trajecten.meetings.letters import invite
-from trajecten.plans.models import Activity, Goal, Plan
 from wiz.absence.models import Absence
 from wiz.actions import Refused
 from wiz.casefile.events import build_event
-from wiz.casefile.models import Event
-from wiz.clients.models import Child, Client
+from wiz.clients.models import Client
 from wiz.letters.models import HouseStyle
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.policy.models import policy_on
 from wiz.terms import add_months, start_of
 from wiz.trust.history import without_history
 
-CHUNK = 250
+PART = 250
 LIVE_MONTHS = 36
-WRITTEN = (
-    Client,
-    Child,
-    Plan,
-    Goal,
-    Activity,
-    Order,
-    Pause,
-    Report,
-    ReportVersion,
-    GoalResult,
-    Advice,
-    Reminder,
-    Event,
-)
 
 
 @without_history
 @transaction.atomic
 def make_demo(
-    *, clients: int, seed: int, today: datetime.date, progress: Callable[[int], None] = lambda done: None
+    *,
+    clients: int,
+    seed: int,
+    today: datetime.date,
+    progress: Callable[[int], None] = lambda done: None,
+    workers: int | None = None,
 ) -> None:
     """Fill an empty database with a municipality of so many clients, as it stands on a day.
 
     The same arguments give the same rows, all of them or, when it is broken off, none. `progress` hears how many
-    clients there are after every chunk. Raises Refused when the database is not empty. Invented people leave no
-    history.
+    clients there are after every part; `workers` is how many processes invent, as many as help unless given.
+    Raises Refused when the database is not empty. Invented people leave no history.
     """
     check_empty()
     _check_at_once()
@@ -78,21 +64,27 @@ def make_demo(
     )
     write_town(town)
     Absence.objects.bulk_create(absences(town, random.Random(f"{seed} absences"), today))
+    spread, terms = Spread(town, rng, clients=clients, seed=seed), _terms(today)
+
+    def invent(part: int) -> Tables:
+        # The known people's clients come first, by the town's own chance; of the others, each part has its own.
+        start = part * PART
+        chance = rng if start < FIRST else random.Random(f"{seed} from {start}")
+        cases = Cases(town, chance, seed=seed, today=today, terms=terms)
+        return Tables([cases.invent(place) for place in spread.places(start, start + PART)])
+
+    write_cases(invent, clients, progress, workers)
+    write_letters(town, today)
+    _analyze()
+
+
+def _terms(today: datetime.date) -> Terms:
     policy = policy_on(today)
-    terms = Terms(
+    return Terms(
         policy.months("report_interval"),
         policy.days("report_final").days,
         policy.days("report_sent_back").days,
     )
-    done = 0
-    cases = Cases(town, rng, clients=clients, seed=seed, today=today, terms=terms)
-    for chunk in by_chunk(cases, CHUNK):
-        write_cases(chunk)
-        done += len(chunk)
-        del chunk
-        progress(done)
-    write_letters(town, today)
-    _analyze()
 
 
 def _check_at_once() -> None:
@@ -124,8 +116,7 @@ def write_letters(town: Town, today: datetime.date) -> None:
 def _analyze() -> None:
     """Let PostgreSQL count the new rows: it would plan the queries that follow for empty tables."""
     with connection.cursor() as cursor:
-        models_written: tuple[type[models.Model], ...] = (*WRITTEN, *matters.MODELS)
-        for model in models_written:
+        for model in TABLES:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
@@ -155,88 +146,65 @@ def write_town(town: Town) -> None:
             town.factors[name], _made = Factor.objects.get_or_create(kind=kind, name=name)
 
 
-def write_cases(cases: list[Case]) -> None:
-    """Write some cases with all that is in them; parents go first, so that later rows know their keys."""
-    _write(Client, (case.client for case in cases))
-    _write(Child, (row for case in cases for row in case.children))
-    _write(Plan, (case.plan for case in cases if case.plan))
-    _write(Goal, (goal for case in cases for goal, _key in case.goals))
-    _write(Activity, (row for case in cases for row in case.activities))
-    _write(
-        Activity.goals.through,
-        (
-            Activity.goals.through(activity_id=activity.pk, goal_id=goal.pk)
-            for case in cases
-            for activity, goal in case.activity_goals
-        ),
-    )
-    _write(Order, (row for case in cases for row in case.orders))
-    _write(Pause, (row for case in cases for row in case.pauses))
-    _write(Report, (row for case in cases for row in case.reports))
-    _write(ReportVersion, (row for case in cases for row in case.versions))
-    _write(
-        ReportVersion.instruments.through,
-        (
-            ReportVersion.instruments.through(reportversion_id=version.pk, instrument_id=instrument.pk)
-            for case in cases
-            for version, instrument in case.version_instruments
-        ),
-    )
-    _write(GoalResult, (row for case in cases for row in case.results))
-    _write(Advice, (row for case in cases for row in case.advices))
-    _write(Reminder, (row for case in cases for row in case.reminders))
-    for case in cases:
-        for finish in case.finish:
-            finish()
-    more: defaultdict[type[models.Model], list[models.Model]] = defaultdict(list)
-    for case in cases:
-        for row in case.more:
-            more[type(row)].append(row)
-    for model in matters.MODELS:
-        _write(model, more[model])
-    _write(Event, _events(cases))
+def write_cases(
+    invent: Callable[[int], Tables], clients: int, progress: Callable[[int], None], workers: int | None
+) -> None:
+    """Write the cases, part by part: the first by whoever asks, the others by as many workers as help."""
+    free = _free_numbers()
+
+    def number(sizes: list[int]) -> list[int]:
+        first = [*free]
+        free[:] = [start + size for start, size in zip(free, sizes, strict=True)]
+        return first
+
+    parts, first = math.ceil(clients / PART), math.ceil(min(clients, FIRST) / PART)
+    workers = flow.processes(parts - first) if workers is None else workers
+    done = 0
+    for lines in itertools.chain(
+        flow.lines(invent, first, number, 0),
+        flow.lines(lambda part: invent(first + part), parts - first, number, workers),
+    ):
+        for model, new in zip(TABLES, lines, strict=True):
+            _copy(model, new)
+        done += len(lines[0])
+        del lines, new
+        progress(done)
+    _leave_numbers(free)
 
 
-def _write(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    """Write new rows by COPY and give them their numbers: several times quicker than INSERT by the ORM.
-
-    What they point to has its number already, or is among them.
-    """
-    rows = list(rows)
-    if not rows:
-        return
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    pointers = [field for field in fields if isinstance(field, models.ForeignKey)]
+def _free_numbers() -> list[int]:
+    """Return the first number that is free in each of the tables."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, len(rows)],
+            "SELECT nextval(pg_get_serial_sequence(name, 'id'))"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS written (name, place) ORDER BY place",
+            [[model._meta.db_table for model in TABLES]],
         )
-        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = number
-            row._state.adding, row._state.db = False, connection.alias
-        values = operator.attrgetter(*(field.attname for field in fields))
-        as_json = [(n, known) for n, known in enumerate(fields) if isinstance(known, models.JSONField)]
-        columns = ", ".join(f'"{field.column}"' for field in fields)
-        with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
-            for row in rows:
-                for field in pointers:
-                    if to := field.get_cached_value(row, default=None):
-                        setattr(row, field.attname, to.pk)
-                line = list(values(row))
-                for n, known in as_json:
-                    line[n] = known.get_db_prep_save(line[n], connection)
-                copy.write_row(line)
+        return [number for (number,) in cursor.fetchall()]
 
 
-def _events(cases: list[Case]) -> Iterator[Event]:
-    for case in cases:
-        for happening in sorted(case.happenings, key=lambda happening: happening.at):
-            yield build_event(
-                case.client,
-                happening.kind,
-                at=happening.at,
-                by=happening.by,
-                subject=happening.subject,
-                **happening.facts,
-            )
+def _leave_numbers(free: list[int]) -> None:
+    """Let the database number what comes later from there on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(name, 'id'), free, false)"
+            " FROM unnest(%s::text[], %s::bigint[]) AS written (name, free)",
+            [[model._meta.db_table for model in TABLES], free],
+        )
+
+
+def _copy(model: type[models.Model], lines: Lines) -> None:
+    """Write new rows by COPY: several times quicker than INSERT by the ORM."""
+    if not lines:
+        return
+    fields = fields_of(model)
+    as_json = [(n, field) for n, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+    ):
+        for line in lines:
+            for n, field in as_json:
+                line[n] = field.get_db_prep_save(line[n], connection)
+            copy.write_row(line)

@@ -1,34 +1,32 @@
-"""The cases of the town, one after the other: a client, her plan, her orders, and their reports."""
+"""The cases of the town: a client, her plan, her orders, and their reports."""
 
 import datetime
 import random
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext
 
-from partners.demo.clients import bsns_never_given_out, make_client
+from partners.demo.clients import make_client
 from partners.demo.clock import between, days, moment, workday
 from partners.demo.fates import settle_reports
 from partners.demo.matters import add_matters
 from partners.demo.orders import STAGES, Dates, choose_dates, duration
-from partners.demo.people import Partner, Town, caseloads
+from partners.demo.people import Partner, Town
 from partners.demo.plans import change_plan, goals_for, make_plan
 from partners.demo.rows import Case, Work
-from partners.demo.shows import SHOWS, Show
+from partners.demo.shows import Show
+from partners.demo.spread import Place
 from partners.demo.stories import months_ago, tell_plan
 from partners.demo.texts import plans as words
-from partners.demo.texts.stories import STORIES
 from partners.demo.told import Story
 from partners.demo.voice import Voice
 from partners.orders.models import Order, Pause
 from partners.reports.models import Report, State
 from partners.reports.schedule import schedule
 from trajecten.plans.models import Activity
-from wiz.clients.actions import FIRST_NUMBER
 from wiz.people.models import User
 from wiz.terms import add_months, age_on
 
@@ -63,60 +61,28 @@ class Intended:
 
 
 class Cases:
-    """Iterates over the cases, made one by one, so that any number fits in memory."""
+    """Invents the cases one by one, so that any number fits in memory."""
 
     def __init__(
-        self, town: Town, rng: random.Random, *, clients: int, seed: int, today: datetime.date, terms: Terms
+        self, town: Town, rng: random.Random, *, seed: int, today: datetime.date, terms: Terms
     ) -> None:
-        self.town, self.rng, self.clients, self.today, self.terms = town, rng, clients, today, terms
+        self.town, self.rng, self.today, self.terms = town, rng, today, terms
         self.seed = seed
         assert town.service.live_since
         self.live_since: datetime.date = town.service.live_since
         self.first = self.live_since + days(20)
         self.yesterday = today - days(1)
 
-    def __iter__(self) -> Iterator[Case]:
-        shows = dict(
-            zip(self.rng.sample(range(self.clients), min(len(SHOWS), self.clients)), SHOWS, strict=False)
-        )
-        told = self._told(shows)
-        owners = self._owners(len(shows) + len(told))
-        bsns = bsns_never_given_out()
-        for n in range(self.clients):
-            show, story = shows.get(n), told.get(n)
-            owner = self.town.consultants[0] if show or story else owners.pop()
-            yield self._case(FIRST_NUMBER + n, owner, show, story, next(bsns, None))
-
-    def _told(self, shows: dict[int, Show]) -> dict[int, Story]:
-        """Return which clients are the ones of the stories; they have a chance of their own, see `matters`."""
-        rng = random.Random(f"{self.seed} stories")
-        free = [n for n in range(self.clients) if n not in shows]
-        return dict(zip(rng.sample(free, min(len(free), len(STORIES))), STORIES, strict=False))
-
-    def _owners(self, shows: int) -> list[User | None]:
-        """Return the consultant of every other client, in no order; some have none."""
-        loads = caseloads(self.rng, self.clients, len(self.town.consultants))
-        loads[0] = max(0, loads[0] - shows)
-        owners: list[User | None] = []
-        for consultant, load in zip(self.town.consultants, loads, strict=True):
-            owners += [consultant] * load
-        owners = owners[: self.clients - shows]
-        owners += [None] * (self.clients - shows - len(owners))
-        self.rng.shuffle(owners)
-        return owners
-
-    def _case(
-        self, number: int, owner: User | None, show: Show | None, story: Story | None, digits: str | None
-    ) -> Case:
-        rng = self.rng
+    def invent(self, place: Place) -> Case:
+        rng, owner, show, story = self.rng, place.owner, place.show, place.story
         municipality = rng.choices(self.town.municipalities, (70, 20, 10))[0]
         client, children, name = make_client(
             rng,
-            number=number,
+            number=place.number,
             today=self.today,
             municipality=municipality,
             consultant=owner,
-            digits=digits,
+            digits=place.digits,
             with_children=show is not None,
             story=story,
         )

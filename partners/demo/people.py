@@ -265,7 +265,8 @@ def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, pa
         administrator=administrator,
         leads=leads,
         consultants=consultants,
-        partners=[_partner(rng, crew, n) for n in range(len(BUREAUS))],
+        # In a larger town the bureaus are larger.
+        partners=[_partner(rng, crew, n, max(1, clients // 2000)) for n in range(len(BUREAUS))],
         left=former.user(
             Role.CONSULTANT,
             service,
@@ -307,7 +308,7 @@ def _consultants(
     return leads, consultants
 
 
-def _partner(rng: random.Random, crew: Crew, index: int) -> Partner:
+def _partner(rng: random.Random, crew: Crew, index: int, times: int) -> Partner:
     kind, name, domain, instruments, share, interval, late, thin, rosy = BUREAUS[index]
     organisation = Organisation(kind=Organisation.Kind.BUREAU, name=name, phone=f"0999 10 {index:02} 00")
     emails = {signin.email for signin in (signins.COACH, signins.OTHER_COACH)}
@@ -321,7 +322,7 @@ def _partner(rng: random.Random, crew: Crew, index: int) -> Partner:
             job_title=JOB_TITLES[kind][n % len(JOB_TITLES[kind])],
             email=known if n == 0 and known in emails else "",
         )
-        for n in range(max(2, min(8, round(share * 0.4) + rng.randint(0, 2))))
+        for n in range(times * max(2, min(8, round(share * 0.4) + rng.randint(0, 2))))
     ]
     bureau = Bureau(organisation=organisation, kind=kind, report_interval=interval)
     return Partner(bureau, workers, instruments, share, late, thin, rosy)

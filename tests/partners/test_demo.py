@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import io
+import os
 import re
 
 import pytest
@@ -12,8 +13,9 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
 
-from partners.demo import signins
+from partners.demo import actions, signins, spread
 from partners.demo.actions import make_demo
+from partners.demo.cases import Cases
 from partners.demo.clients import bsns_never_given_out
 from partners.demo.texts.goals import BY_INSTRUMENT, GOALS
 from partners.models import (
@@ -166,6 +168,34 @@ def test_the_same_arguments_give_the_same_rows_and_others_give_others():
     assert [
         name for name in ("Client", "Order", "Report", "ReportVersion", "Event") if other[name] == one[name]
     ] == []
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_any_number_of_processes_gives_the_same_rows(monkeypatch):
+    monkeypatch.setattr(actions, "FIRST", 20)
+    monkeypatch.setattr(spread, "FIRST", 20)
+    monkeypatch.setattr(actions, "PART", 10)
+
+    def made(workers: int) -> dict[str, str]:
+        with transaction.atomic():
+            make_demo(clients=55, seed=7, today=TODAY, workers=workers)
+            found = digest()
+            transaction.set_rollback(True)
+        return found
+
+    assert made(3) == made(0)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_process_that_dies_ends_the_demo(monkeypatch):
+    monkeypatch.setattr(actions, "FIRST", 2)
+    monkeypatch.setattr(spread, "FIRST", 2)
+    monkeypatch.setattr(actions, "PART", 2)
+    here, invent = os.getpid(), Cases.invent
+    monkeypatch.setattr(Cases, "invent", lambda *args: invent(*args) if os.getpid() == here else os._exit(1))
+    with pytest.raises(EOFError):
+        make_demo(clients=8, seed=7, today=TODAY, workers=2)
+    assert not any(model.objects.exists() for model in ALL)
 
 
 @pytest.mark.parametrize("clients", [1, 2, 27])

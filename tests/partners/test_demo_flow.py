@@ -1,26 +1,19 @@
-"""The chunks in which a demo is invented and written."""
+"""Collecting of rubbish while a demo is made."""
 
 import gc
 
 import pytest
 
-from partners.demo.flow import by_chunk
+from partners.demo.flow import collected_by_the_part
 
 
-def test_chunks_hold_everything_once_and_collecting_goes_on_after_them():
-    seen = []
-    for chunk in by_chunk(range(5), 2):
-        assert not gc.isenabled()
-        seen.append(chunk)
-    assert seen == [[0, 1], [2, 3], [4]]
-    assert gc.isenabled()
-
-
-def test_collecting_goes_on_when_a_chunk_fails():
-    def items():
-        yield 1
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        list(by_chunk(items(), 1))
+@pytest.mark.parametrize("fails", [False, True])
+def test_collecting_goes_on_after_the_parts(fails):
+    try:
+        with collected_by_the_part():
+            assert not gc.isenabled()
+            if fails:
+                raise ZeroDivisionError
+    except ZeroDivisionError:
+        pass
     assert gc.isenabled()

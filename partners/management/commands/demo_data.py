@@ -57,6 +57,8 @@ class Command(BaseCommand):
             make_demo(clients=clients, seed=seed, today=day, progress=progress)
         except Refused as error:
             raise CommandError(str(error)) from error
+        except EOFError:
+            raise CommandError("A process that invented clients was ended: nothing was written.") from None
         except KeyboardInterrupt:
             raise CommandError("Broken off: nothing was written.") from None
         self.stdout.write(f"Looking for what is late ({time.monotonic() - started:.0f} s)")
