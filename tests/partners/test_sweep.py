@@ -6,12 +6,14 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import DateField, F, Value
 from django.db.models.functions import Cast
+from django.test.utils import CaptureQueriesContext
 
 from partners.orders.actions import end_order, extend_order, pause_order, resume_order
 from partners.reports.actions import accept_incomplete, mark_not_needed, move_due, need_again
 from partners.reports.models import Report
 from tests import make
 from tests.partners.situations import d, days, open_flags, populate, release
+from wiz.flags import actions
 from wiz.flags.actions import refresh_flags, sweep
 from wiz.flags.models import Flag, Side, Sweep
 from wiz.flags.rules import RULES, FlagRule
@@ -96,12 +98,14 @@ def test_an_order_placed_in_the_past_has_its_flags_at_once():
     assert open_flags() == at_once
 
 
-def test_a_second_sweep_writes_nothing():
+def test_a_second_sweep_writes_nothing_and_locks_nobody_out():
     populate()
     first = sweep(at=make.at("2026-05-06"))
     rows = every_row()
     assert sum(result["raised"] for result in first.results.values()) > 5
-    second = sweep(at=make.at("2026-05-06", hour=10))
+    with CaptureQueriesContext(connection) as asked:
+        second = sweep(at=make.at("2026-05-06", hour=10))
+    assert not [query for query in asked if "pg_advisory" in query["sql"]]
     assert every_row() == rows
     assert {(r["raised"], r["resolved"]) for r in second.results.values()} == {(0, 0)}
     assert {n: r["open"] for n, r in second.results.items()} == {
@@ -130,6 +134,22 @@ def test_a_sweep_after_a_long_sleep_ends_where_daily_sweeps_end():
         transaction.set_rollback(True)
     sweep(at=make.at("2026-05-11"))
     assert open_flags() == daily
+
+
+def test_what_a_sweep_changes_is_looked_at_again_some_at_a_time(monkeypatch):
+    populate()
+    sweep(at=make.at("2026-05-06"))
+    Flag.objects.update(due=d("2020-01-01"))
+    Report.objects.update(due=d("2027-01-01"))
+    monkeypatch.setattr(actions, "BATCH", 2)
+    with CaptureQueriesContext(connection) as asked:
+        in_parts = sweep(at=make.at("2026-05-06", hour=10))
+    assert len([query for query in asked if "pg_advisory" in query["sql"]]) > 3
+    assert sum(result["resolved"] for result in in_parts.results.values()) > 2
+    left = open_flags()
+    Flag.objects.all().delete()
+    sweep(at=make.at("2026-05-06", hour=11))
+    assert open_flags() == left
 
 
 def test_a_sweep_for_another_day_than_today():

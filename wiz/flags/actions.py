@@ -2,11 +2,13 @@
 
 How a sweep and the people at work stay out of each other's way:
 
-- raising is one INSERT … ON CONFLICT DO NOTHING on the index `flag_one_open`: any number of sweeps may
-  run it at once, and none raises twice;
-- resolving takes an advisory lock that actions share: it waits for actions under way, and an action that
-  starts meanwhile waits for it. So a report delivered while the sweep looks never keeps its flag: either the
-  sweep sees the delivery, or the delivery sees the flag;
+- first a sweep compares what a rule finds with the flags that stand, and raises what is missing by
+  INSERT … ON CONFLICT DO NOTHING on the index `flag_one_open`. No lock: any number of sweeps may do it at once,
+  and none raises twice;
+- then it looks again at what it raised, and at what should go or say something else, some hundreds at a time,
+  under an advisory lock that actions share: it waits for actions under way, and an action that starts meanwhile
+  waits for it, a moment. So a report delivered while the sweep looks never keeps its flag: either the sweep sees
+  the delivery, or the delivery sees the flag;
 - a rule that fails is recorded and stops no other, nor anybody's work.
 
 Rows are inserted in the order of their subject, so that two who raise the same rule cannot deadlock.
@@ -19,7 +21,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Count, F, Lookup, Q, Value
+from django.db.models import BigIntegerField, Count, F, Lookup, Q, QuerySet, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
 
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
@@ -34,23 +38,23 @@ SWEEP_LOCK = 0x57495A
 # Sweeps are kept this long, to answer "did it run that night?".
 KEEP_SWEEPS = datetime.timedelta(days=60)
 
+# OFFSET 0 keeps PostgreSQL from working out a day anew wherever it is named.
 # date + integer = date in PostgreSQL; a NULL number of days gives a NULL date: never on that page.
 FOUND = """
     SELECT %s::text AS rule, %s::text AS side,
-           subject_id, client_id::bigint, organisation_id::bigint, owner_id::bigint, since::date, due::date,
-           {consultant_from} AS consultant_from, {lead_from} AS lead_from
-    FROM ({query}) AS found (subject_id, client_id, organisation_id, owner_id, since, due, counts_from)
+           subject_id, client_id::bigint, organisation_id::bigint, owner_id::bigint,
+           {since} AS since, {waited_for} AS due, {consultant_from} AS consultant_from, {lead_from} AS lead_from
+    FROM ({query} OFFSET 0) AS found (subject_id, client_id, organisation_id, owner_id, {columns})
 """
 NOTHING = """
-    SELECT NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::date, NULL::date, NULL::date WHERE false
+    SELECT NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint{days} WHERE false
 """
 RAISE = """
     INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id, owner_id,
                           since, due, consultant_from, lead_from)
-    {with_found}
     SELECT found.rule, found.side, %s, '', found.subject_id, found.client_id, found.organisation_id, found.owner_id,
            found.since, found.due, found.consultant_from, found.lead_from
-    FROM found ORDER BY found.rule, found.subject_id
+    FROM found WHERE {missing} ORDER BY found.rule, found.subject_id
     ON CONFLICT (rule, subject_id) WHERE resolved_at IS NULL DO NOTHING
 """
 UPDATE = """
@@ -68,13 +72,38 @@ UPDATE = """
 """
 RESOLVE = """
     UPDATE wiz_flag AS flag SET resolved_at = %s
-    WHERE flag.rule = ANY(%s) AND flag.resolved_at IS NULL {of_clients}
+    WHERE flag.rule = ANY(%s) AND flag.resolved_at IS NULL AND flag.{column} = ANY(%s)
       AND NOT EXISTS (
         SELECT 1 FROM found WHERE found.rule = flag.rule AND found.subject_id = flag.subject_id
       )
 """
+# A FULL JOIN is never a nested loop, whatever the planner believes about flags that were written a minute ago.
+# Its columns are not named in a WHERE of its own: that would make it another join.
+COMPARE = """
+    WITH asked AS MATERIALIZED ({found}),
+    found AS MATERIALIZED (
+        SELECT asked.*, flag.subject_id AS standing,
+               (flag.client_id, flag.organisation_id, flag.owner_id, flag.since, flag.due,
+                flag.consultant_from, flag.lead_from)
+               IS DISTINCT FROM
+               (asked.client_id, asked.organisation_id, asked.owner_id, asked.since, asked.due,
+                asked.consultant_from, asked.lead_from) AS differs
+        FROM asked FULL JOIN (SELECT * FROM wiz_flag WHERE rule = %s AND resolved_at IS NULL) AS flag
+          ON flag.subject_id = asked.subject_id
+    ),
+    raised AS ({raising} RETURNING subject_id)
+    SELECT array(SELECT subject_id FROM raised),
+           array(SELECT standing FROM found WHERE standing IS NOT NULL AND differs)
+"""
 
-CLIENTS = object()  # where the clients come in a query that is written once and asked of many
+NEVER = "NULL::date"
+IDS = object()  # where the clients or subjects come in a query that is written once and asked of many
+# So many subjects are looked at again under the lock at once: it is held for some tenths of a second.
+BATCH = 500
+
+
+# A column of flags, and its values: "client_id" or "subject_id".
+Among = tuple[str, list[int]]
 
 
 class AnyOf(Lookup):
@@ -100,11 +129,14 @@ def sweep(*, at: datetime.datetime, day: datetime.date | None = None) -> Sweep:
     for rule in RULES.values():
         try:
             with transaction.atomic():
-                raised = _raise([rule], day, policy, at)
-            with transaction.atomic():
-                _lock(shared=False)
-                resolved = _settle([rule], day, policy, at)
-            results[rule.name] = {"raised": raised, "resolved": resolved}
+                raised, changed = _compare(rule, day, policy, at)
+            subjects, resolved = sorted(raised + changed), 0
+            for start in range(0, len(subjects), BATCH):
+                with transaction.atomic():
+                    _lock(shared=False)
+                    some = subjects[start : start + BATCH]
+                    resolved += _settle([rule], day, policy, at, ("subject_id", some))
+            results[rule.name] = {"raised": len(raised), "resolved": resolved}
         except Exception as error:  # one rule's fault must not silence the others
             logger.exception("flag rule %s failed", rule.name)
             results[rule.name] = {"error": f"{type(error).__name__}: {error}"[:500]}
@@ -130,12 +162,12 @@ def refresh_flags(client_ids: list[int], *, at: datetime.datetime) -> None:
     rules = list(RULES.values())
     try:
         with transaction.atomic():
-            _settle(rules, day, policy, at, client_ids, raising=True)
+            _settle(rules, day, policy, at, ("client_id", client_ids), raising=True)
     except Exception:  # one of them fails: the others must not suffer
         for rule in rules:
             try:
                 with transaction.atomic():
-                    _settle([rule], day, policy, at, client_ids, raising=True)
+                    _settle([rule], day, policy, at, ("client_id", client_ids), raising=True)
             except Exception:
                 logger.exception("flag rule %s failed for one client", rule.name)
 
@@ -177,12 +209,16 @@ def _same_matter(flag: Flag) -> list[Flag]:
     return sorted(rows, key=lambda row: row.pk != flag.pk)
 
 
-def _raise(rules: list[FlagRule], day: datetime.date, policy: Policy, at: datetime.datetime) -> int:
-    found, params = _found_by(rules, day, policy, None)
+def _compare(
+    rule: FlagRule, day: datetime.date, policy: Policy, at: datetime.datetime
+) -> tuple[list[int], list[int]]:
+    """Raise what is missing of a rule; return the subjects it raised, and those whose flag should change or go."""
+    found, params = _found_by([rule], day, policy, None)
+    raising = RAISE.format(missing="found.standing IS NULL")
     with connection.cursor() as cursor:
-        with_found = f"WITH found AS MATERIALIZED ({found})"
-        cursor.execute(RAISE.format(with_found=with_found), [*params, at])
-        return cursor.rowcount
+        cursor.execute(COMPARE.format(found=found, raising=raising), [*params, rule.name, at])
+        raised, changed = cursor.fetchone()
+        return raised, changed
 
 
 def _settle(
@@ -190,7 +226,7 @@ def _settle(
     day: datetime.date,
     policy: Policy,
     at: datetime.datetime,
-    clients: list[int] | None = None,
+    among: Among,
     *,
     raising: bool = False,
 ) -> int:
@@ -198,65 +234,102 @@ def _settle(
 
     `raising` also raises what is missing, in the same statement: what the rules find is asked once.
     """
-    found, params = _found_by(rules, day, policy, clients)
-    of_clients, client_params = ("", []) if clients is None else ("AND flag.client_id = ANY(%s)", [clients])
-    raised = f", raised AS ({RAISE.format(with_found='')})" if raising else ""
+    found, params = _found_by(rules, day, policy, among)
+    raised = f", raised AS ({RAISE.format(missing='true')})" if raising else ""
+    column, ids = among
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH found AS MATERIALIZED ({found}){raised}, changed AS ({UPDATE}) "
-            + RESOLVE.format(of_clients=of_clients),
-            [*params, *([at] if raising else []), at, [rule.name for rule in rules], *client_params],
+            + RESOLVE.format(column=column),
+            [*params, *([at] if raising else []), at, [rule.name for rule in rules], ids],
         )
         return cursor.rowcount
 
 
 def _found_by(
-    rules: list[FlagRule], day: datetime.date, policy: Policy, clients: list[int] | None
+    rules: list[FlagRule], day: datetime.date, policy: Policy, among: Among | None
 ) -> tuple[str, list[Any]]:
     """Return the SQL of what deserves a flag by any of these rules, with its parameters."""
-    parts = [_found(rule, day, policy, clients) for rule in rules]
+    parts = [_found(rule, day, policy, among) for rule in rules]
     return " UNION ALL ".join(sql for sql, _params in parts), [
         param for _sql, params in parts for param in params
     ]
 
 
-def _found(
-    rule: FlagRule, day: datetime.date, policy: Policy, clients: list[int] | None
-) -> tuple[str, list[Any]]:
+def _found(rule: FlagRule, day: datetime.date, policy: Policy, among: Among | None) -> tuple[str, list[Any]]:
     """Return the SQL of what deserves the flag, one row a subject, with its parameters."""
-    sql, params = _written(rule, day, policy, clients is not None)
-    return sql, [clients if param is CLIENTS else param for param in params]
+    column, ids = among or ("", [])
+    sql, params = _written(rule, day, policy, column)
+    return sql, [ids if param is IDS else param for param in params]
 
 
 # The database answers a rule for one client within a millisecond; having the ORM write it takes ten times that.
 @functools.lru_cache(maxsize=1000)
-def _written(rule: FlagRule, day: datetime.date, policy: Policy, narrowed: bool) -> tuple[str, list[Any]]:
-    """Return the SQL of a rule; `narrowed` to the clients that are to be put where `CLIENTS` stands."""
+def _written(rule: FlagRule, day: datetime.date, policy: Policy, column: str) -> tuple[str, list[Any]]:
+    """Return the SQL of a rule; with a column, narrowed to the rows whose ids are to be put where `IDS` stands."""
     query = rule.query(day, policy)
-    if narrowed:
-        query = query.filter(AnyOf(F(rule.client), CLIENTS))
+    if column:
+        query = query.filter(AnyOf(F("pk" if column == "subject_id" else rule.client), IDS))
     nothing = Value(None, output_field=BigIntegerField())
     query = query.order_by().annotate(
         flag_client=F(rule.client),
         flag_organisation=F(rule.organisation) if rule.organisation else nothing,
         flag_owner=F(rule.owner) if rule.owner else nothing,
     )
-    columns = ("pk", "flag_client", "flag_organisation", "flag_owner", "since", "waited_for", "counts_from")
+    days = _days_in(query)
+    columns = [name for name, day in days.items() if day == f"{name}::date"]
     try:
-        sql, params = query.values_list(*columns).query.sql_with_params()
+        asked = query.values_list("pk", "flag_client", "flag_organisation", "flag_owner", *columns)
+        sql, params = asked.query.sql_with_params()
     except EmptyResultSet:  # the ORM knows that nothing can match, and says so in its own way
-        sql, params = NOTHING, ()
-    consultant_from = _from_day(
-        rule.consultant_after, policy, "since::date" if rule.side == "M" else "NULL::date"
+        sql, params = NOTHING.format(days=", NULL::date" * len(columns)), ()
+    since = days["since"]
+    found = FOUND.format(
+        query=sql,
+        columns=", ".join(columns),
+        consultant_from=_from_day(rule.consultant_after, policy, days, since if rule.side == "M" else NEVER),
+        lead_from=_from_day(rule.lead_after, policy, days, since if rule.side == "L" else NEVER),
+        **days,
     )
-    lead_from = _from_day(rule.lead_after, policy, "since::date" if rule.side == "L" else "NULL::date")
-    sql = FOUND.format(query=sql, consultant_from=consultant_from, lead_from=lead_from)
-    return sql, [rule.name, rule.side.value, *params]
+    return found, [rule.name, rule.side.value, *params]
 
 
-def _from_day(key: str | None, policy: Policy, otherwise: str) -> str:
+def _days_in(query: QuerySet[Any]) -> dict[str, str]:
+    """Return the SQL of the days of a rule; one that is another, or so many days later, is not asked for twice.
+
+    Each is mostly a sub-query, which the ORM writes out wherever it is named and the database then plans and
+    runs as often.
+    """
+    of = query.query.annotations
+    days: dict[str, str] = {}
+    for name in ("counts_from", "since", "waited_for"):
+        asked = [before for before in days if days[before] == f"{before}::date"]
+        days[name] = f"{name}::date"
+        for before in asked:
+            if (later := _days_later(of[name], of[before])) is not None:
+                days[name] = f"({before}::date + {later})"
+                break
+    return days
+
+
+def _days_later(day: Any, other: Any) -> int | None:
+    """Return how many days a date expression is after another, if that can be seen from how they are written."""
+    if day == other:
+        return 0
+    if isinstance(day, Cast) and isinstance(added := day.get_source_expressions()[0], CombinedExpression):
+        lapse = added.rhs.value if isinstance(added.rhs, Value) else None
+        if (
+            added.connector == CombinedExpression.ADD
+            and added.lhs == other
+            and isinstance(lapse, datetime.timedelta)
+        ):
+            return lapse.days
+    return None
+
+
+def _from_day(key: str | None, policy: Policy, days: dict[str, str], otherwise: str) -> str:
     """Return the SQL of the day from which a flag stands on a page; `key` is trusted, it comes from a rule."""
-    return f"counts_from::date + {policy.days(key).days}" if key else otherwise
+    return f"{days['counts_from']} + {policy.days(key).days}" if key else otherwise
 
 
 def _lock(*, shared: bool) -> None:
