@@ -55,7 +55,7 @@ def main(arguments):
         fcntl.flock(lock, fcntl.LOCK_EX)
     if not installed(name):
         refuse(name)
-        install(name)
+        install(name, lock)
 
 
 def installed(name):
@@ -68,12 +68,12 @@ def usable():
     return subprocess.call([PYTHON, "-c", "import pip"], **QUIET) == 0
 
 
-def install(name):
+def install(name, lock):
     if not usable():
-        run("Making the virtual environment .venv", [sys.executable, "-m", "venv", "--clear", VENV])
+        run("Making the virtual environment .venv", [sys.executable, "-m", "venv", "--clear", VENV], lock)
     open(UNFINISHED, "w").close()
     pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
-    run("Installing the packages of requirements/%s.txt" % name, pip + ["-r", lock_file(name)])
+    run("Installing the packages of requirements/%s.txt" % name, pip + ["-r", lock_file(name)], lock)
     with open(stamp(name), "w") as opened:
         opened.write(wanted(name))
     os.remove(UNFINISHED)
@@ -120,21 +120,25 @@ def check_venv_module():
     return ensurepip, venv
 
 
-def run(title, command):
-    """Run the command and tell every ten seconds that it still goes on."""
+def run(title, command, lock):
+    """Run the command and tell every ten seconds that it still goes on. It holds the lock if this is killed."""
     tell("%s ...\n" % title)
-    start = told = time.time()
-    process = subprocess.Popen(command)
+    start = time.time()
+    # What it says is shown only when it fails: interrupted, it would say where in its own code it was.
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "universal_newlines": True}
+    process = subprocess.Popen(command, pass_fds=[lock], **pipes)
+    said = None
     try:
-        while process.poll() is None:
-            time.sleep(0.1)
-            if time.time() - told > 10:
-                told = time.time()
-                tell("  still at it, %d seconds\n" % (told - start))
+        while said is None:
+            try:
+                said = process.communicate(timeout=10)[0]
+            except subprocess.TimeoutExpired:
+                tell("  still at it, %d seconds\n" % (time.time() - start))
     except KeyboardInterrupt:
-        process.wait()
+        process.communicate()
         sys.exit("Interrupted; the next start does it again.")
     if process.returncode != 0:
+        tell(said)
         sys.exit("That failed after %d seconds; the lines above say why." % (time.time() - start))
     tell("  done in %d seconds\n" % (time.time() - start))
 
