@@ -27,7 +27,7 @@ def below_root(lab: Lab) -> str:
     """Root in a folder that the servers' user cannot enter: the servers' data go to /var/lib."""
     checkout = lab.installed("closed/wiz", "root")
     (lab.folder / "closed").chmod(0o700)
-    checkout.start().stop()
+    checkout.start(seconds=FIRST_SECONDS).stop()
     homes = [
         home for home in Path("/var/lib").glob("wiz-*/checkout") if str(checkout.data) == home.read_text()
     ]
@@ -100,7 +100,7 @@ def filled_up(checkout: Checkout, disk: Path, megabytes: int, what: str) -> str:
         said = checkout.refusal()
         ballast.unlink()
         return said
-    demo = Demo(checkout, CLIENTS="20")
+    demo = Demo(checkout)
     demo.wait_for(phases[what], FIRST_SECONDS)
     with contextlib.suppress(OSError), ballast.open("wb") as filling:
         while True:
@@ -117,16 +117,16 @@ def filled_up(checkout: Checkout, disk: Path, megabytes: int, what: str) -> str:
         said = demo.said.split("the data stay.")[1].strip() or "it goes on"
     else:
         demo.process.wait(120)
-        said = demo.said.strip()
+        said = last(demo.said)
     assert "Traceback" not in demo.said, demo.said
     ballast.unlink()
     if demo.process.poll() is None:
         demo.page_within(60)
         demo.stop()
     demo.ended()
-    checkout.start(CLIENTS="20").stop()
+    checkout.start(seconds=FIRST_SECONDS).stop()
     checkout.make("reset")
-    return f"{said.splitlines()[-1] if said else ''} With room again it starts"
+    return f"{said.replace(str(checkout.folder), '…')} With room again it starts"
 
 
 @case
@@ -241,7 +241,7 @@ def odd_paths(lab: Lab) -> list[str]:
     """A quote, é, $, % and # in the path; a checkout and a data folder behind a link; a first start with umask 0."""
     lines = []
     odd = lab.installed('Zoë\'s "100% $HOME" #1;&/wiz', "nobody")
-    demo = odd.start(CLIENTS="20", before="umask 000;", seconds=FIRST_SECONDS)
+    demo = odd.start(before="umask 000;", seconds=FIRST_SECONDS)
     demo.stop()
     closed_to_others(odd)
     lines.append(f"odd letters: {demo.seconds:.1f} s")
@@ -280,7 +280,7 @@ def pipe(lab: Lab) -> str:
 def moved(lab: Lab) -> str:
     """The checkout gets another name, with its .venv and its data."""
     checkout = lab.installed("before the move", "nobody")
-    checkout.start(CLIENTS="20", seconds=FIRST_SECONDS).stop()
+    checkout.start(seconds=FIRST_SECONDS).stop()
     new = lab.folder / "after the move"
     checkout.folder.rename(new)
     checkout.folder = new

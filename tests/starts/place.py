@@ -250,6 +250,7 @@ class Lab:
         """A clone with its packages, so that only what comes after them is tried."""
         base = self.base(user)
         checkout = self.clone(name, user)
+        checkout.environment["CLIENTS"] = "20"
         run("cp", "--archive", "--link", f"{base.folder}/.venv", f"{checkout.folder}/.venv")
         return checkout
 
