@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.helpers import BASE_DIR, environment, run
-from wiz.servers import checks, programs
+from wiz.servers import checks, folders, postgres, programs
 from wiz.servers.errors import ServersError, as_sentence
 from wiz.servers.progress import run_steps
 
@@ -86,6 +86,27 @@ def test_postgres_on_path_is_not_found_twice(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "link").symlink_to(tmp_path / "bin")
     monkeypatch.setattr(programs, "_system_postgres_folders", lambda: [tmp_path / "bin", tmp_path / "link"])
     assert [str(found) for found in programs.find_postgres((programs.SYSTEM,))] == ["PostgreSQL 15 (system)"]
+
+
+def test_initdb_that_fails_says_its_own_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not that of a second try with another locale."""
+    tried = []
+
+    def fails(place: folders.Place, command: list[str]) -> subprocess.CompletedProcess[str]:
+        tried.append(command)
+        words = (
+            "initdb: error: invalid locale name"
+            if len(tried) == 1
+            else "initdb: error: No space left on device"
+        )
+        return subprocess.CompletedProcess(command, 1, "", words)
+
+    monkeypatch.setattr(postgres, "_run", fails)
+    place = folders.Place(tmp_path, tmp_path, tmp_path, folders.Account(os.getuid(), os.getgid()))
+    monkeypatch.setattr(postgres, "LOCALES", ("C.UTF-8", "en_US.UTF-8", "never tried"))
+    with pytest.raises(ServersError, match="No space left on device"):
+        postgres._make_data(place, programs.Postgres("system", 15, tmp_path), tmp_path)
+    assert len(tried) == 2
 
 
 def test_reason_of_a_failed_step_is_told_and_the_rest_is_in_the_log(tmp_path: Path) -> None:

@@ -118,9 +118,9 @@ def _make_data(place: Place, postgres: Postgres, bin_folder: Path) -> None:
             "--locale", locale, "--auth-local", "trust", "--auth-host", "reject",
         ])
         # fmt: on
-        if done.returncode == 0:
+        if done.returncode == 0 or "locale name" not in done.stderr:
             break
-    else:
+    if done.returncode != 0:
         raise ServersError(f"PostgreSQL could not make its data in {place.home}: {_last_line(done.stderr)}")
     made = {"kind": postgres.kind, "major": postgres.major}
     (place.home / "made-by.json").write_text(json.dumps(made))

@@ -22,7 +22,8 @@ def main() -> None:
     except Exception as error:
         traceback.print_exc()
         reason = " ".join(str(error).split()) or type(error).__name__
-        print(f"{REASON}{reason if reason.endswith(('.', '?')) else f'{reason}.'}", flush=True)
+        # On a line of its own: migrate may have begun one.
+        print(f"\n{REASON}{reason if reason.endswith(('.', '?')) else f'{reason}.'}", flush=True)
         sys.exit(1)
 
 
