@@ -270,7 +270,7 @@ def pipe(lab: Lab) -> str:
     base = lab.base("nobody")
     demo = Demo(base)
     demo.wait_for("Starting WIZ")
-    os.close(demo.end_of_wire)
+    demo.read_no_more()
     demo.page_within(NEXT_SECONDS)
     demo.stop()
     return "goes on unseen, and make stop ends it"

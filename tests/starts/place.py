@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import pty
+import select
 import shlex
 import shutil
 import signal
@@ -147,7 +148,7 @@ class Demo:
         if before:
             words = ["sh", "-c", f"{before} {shlex.join(words)}"]
         ours, theirs = pty.openpty() if terminal else os.pipe()
-        self.end_of_wire = ours
+        self.end_of_wire, self.closing = ours, False
         self.process = subprocess.Popen(
             # A terminal of its own, as a person has: Ctrl-C reaches all that runs in front, closing it too.
             ["setsid", *(["--ctty"] if terminal else []), "--wait", *checkout.command(words, hidden)],
@@ -163,8 +164,19 @@ class Demo:
 
     def _read(self) -> None:
         with contextlib.suppress(OSError):
-            while some := os.read(self.end_of_wire, 65536):
-                self.said += some.decode(errors="replace")
+            while not self.closing:
+                if select.select([self.end_of_wire], [], [], 0.1)[0]:
+                    some = os.read(self.end_of_wire, 65536)
+                    if not some:
+                        break
+                    self.said += some.decode(errors="replace")
+        # Only who reads may close: the kernel keeps it open as long as somebody waits for words from it.
+        os.close(self.end_of_wire)
+
+    def read_no_more(self) -> None:
+        """Close the terminal, or the reading end of the pipe."""
+        self.closing = True
+        self.reader.join()
 
     def wait_for(self, words: str, seconds: float = NEXT_SECONDS) -> None:
         until = time.monotonic() + seconds
@@ -219,7 +231,7 @@ class Demo:
         return self.ended()
 
     def hang_up(self) -> str:
-        os.close(self.end_of_wire)
+        self.read_no_more()
         return self.ended()
 
 
