@@ -26,6 +26,7 @@ def wheels(lab: Lab) -> list[str]:
             )
         for demo in demos:
             demo.stop()
+    lines.append("in the logs: " + checkouts[0].names_no_client(WIZ_SERVERS="wheels"))
     return lines
 
 

@@ -122,6 +122,15 @@ class Checkout:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
+    def names_no_client(self, **more: str) -> str:
+        """Look through the logs for the demo's clients: see tests/log_leaks.py. Return what was looked for."""
+        command = self.command([".venv/bin/python", "-m", "tests.log_leaks", "var/log"], hidden=False)
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.environment | more, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
     def nothing_left(self, seconds: float = 20) -> None:
         """The kernel's word for it."""
         assert eventually(lambda: not self.processes(), seconds), "Left behind: " + "; ".join(
