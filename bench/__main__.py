@@ -41,7 +41,7 @@ SIZES = {
     "small": Size(few=1_000, many=10_000),
     "medium": Size(few=10_000, many=100_000),
 }
-PARTS = ("sweeps", "memory", "pages")
+PARTS = ("sweeps", "memory", "pages", "peers")
 FLAT = Limit(1.1)
 
 
@@ -64,7 +64,10 @@ def run(size: str, parts: list[str], *, keep: bool) -> None:
         towns = make_towns(SIZES[size])
         for part in parts:
             print(f"{part}:", flush=True)
-            MEASURES[part](book, SIZES[size], towns)
+            try:
+                MEASURES[part](book, SIZES[size], towns)
+            except Exception as error:  # the other parts may go well
+                book.void(part, f"all of {part}", f"{type(error).__name__}: {error}"[:500])
         if not keep:
             for name in towns.values():
                 databases.drop(name)
@@ -159,7 +162,15 @@ def pages(book: Book, size: Size, towns: Towns) -> None:
     )  # fmt: skip
 
 
-MEASURES = {"sweeps": sweeps, "memory": memory, "pages": pages}
+def peers(book: Book, size: Size, towns: Towns) -> None:
+    database = towns[size.many]
+    sweep_once(database)
+    collected_by = {"DJANGO_SETTINGS_MODULE": "bench.peers.admin_settings"}
+    databases.manage(database, "collectstatic", "--noinput", "--verbosity", "0", environment=collected_by)
+    in_process(book, "bench.peers", str(book.path), book.size, str(size.many), database=database)
+
+
+MEASURES = {"sweeps": sweeps, "memory": memory, "pages": pages, "peers": peers}
 
 
 if __name__ == "__main__":

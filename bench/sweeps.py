@@ -1,7 +1,7 @@
 """The sweep of the flags beside SQL that writes the same rows with nothing around it.
 
     python -m bench.sweeps figures BOOK SIZE DAY     all figures of one database
-    python -m bench.sweeps peak DAY                  one sweep; prints the peak of this process's memory
+    python -m bench.sweeps peak DAY                  one sweep; prints its peak memory, its seconds and the flags
     python -m bench.sweeps endless DAY               sweeps on and on, until it is stopped
 
 The database is the one in DATABASE_URL. Each clocked run begins with no flags at all, the most a sweep can have to do.
@@ -218,9 +218,12 @@ def figures(book: Book, day: datetime.date) -> None:
 def peak(day: datetime.date) -> None:
     with databases.connect(name_of_database()) as raw:
         empty(raw)
+    started = time.perf_counter()
     results = swept(day)
+    seconds = time.perf_counter() - started
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"kib": used, "flags": sum(result["open"] for result in results.values())}))
+    flags = sum(result["open"] for result in results.values())
+    print(json.dumps({"kib": used, "seconds": seconds, "flags": flags}))
 
 
 def endless(day: datetime.date) -> None:

@@ -77,8 +77,10 @@ def line(row: dict[str, Any]) -> str:
 FACTS = {
     "rows": "rows",
     "a_second": "rows a second",
+    "a_second_of_peer": "of the peer",
     "queries": "SELECTs",
     "bytes": "bytes",
+    "bytes_of_peer": "bytes of the peer",
     "flags": "open flags",
 }
 

@@ -205,7 +205,10 @@ def case_models() -> list[Model]:
         more = [
             model
             for model in apps.get_models(include_auto_created=True)
-            if model not in found and model not in NOT_COPIED and not _is_history(model)
+            if model not in found
+            and model not in NOT_COPIED
+            and not _is_history(model)
+            and not model._meta.proxy
             if leading & {link.related_model for link in _links(model)}
         ]
         if not more:
