@@ -96,6 +96,21 @@ def test_page_before_a_talk_holds_what_she_needs():
         assert word in text
 
 
+def test_page_before_a_talk_ends_when_nobody_ever_tidied_up():
+    me = make.consultant(language="en")
+    client = make.client(me, on="2026-01-05")
+    talk = make.planned(client, "2026-04-28", by=me)
+    meeting = make.meeting(client, "2026-04-10", by=me)
+    same = {"client": client, "meeting": meeting, "owner": "client", "due": D(2026, 4, 15)}
+    made = Agreement.objects.bulk_create(Agreement(text="BELT DE OPVANG", **same) for _n in range(57))
+    days = {"since": D(2026, 4, 16), "due": D(2026, 4, 15), "raised_at": make.at("2026-04-16")}
+    Flag.objects.bulk_create(
+        Flag(rule="agreement-overdue", subject_id=one.pk, client=client, side="M", **days) for one in made
+    )
+    text = page(browser_of(me).get(reverse("meeting_brief", args=[talk.pk])))
+    assert (text.count("BELT DE OPVANG"), text.count("and 7 more")) == (50, 2)
+
+
 @pytest.mark.parametrize(("attended", "is_told"), [(None, False), (4, True), (0, True)])
 def test_page_before_a_talk_counts_appointments_only_when_both_numbers_are_known(attended, is_told):
     me = make.consultant(language="en")

@@ -24,8 +24,10 @@ from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can
 from wiz.terms import day_of, now
+from wiz.ui.lists import at_most
 
 EVENTS = 15
+AT_MOST = 50  # agreements, and flags, on paper: the oldest; her own pages show more
 
 
 @require_GET
@@ -37,14 +39,15 @@ def meeting_brief(request: UserRequest, pk: int) -> HttpResponse:
     )
     client, day = meeting.client, day_of(now())
     flags = Flag.objects.visible_to(request.user).open().filter(client=client, rule__in=RULES)
+    shown, more = at_most(flags.select_related("organisation"), AT_MOST)
     context = {
         "meeting": meeting,
         "sections": sections_of(client, request.user, day),
         "threads": threads_of(client, request.user, day),
         "flags": [
-            {"title": RULES[flag.rule].title, "who": flag.organisation, "since": flag.since}
-            for flag in flags.select_related("organisation")
+            {"title": RULES[flag.rule].title, "who": flag.organisation, "since": flag.since} for flag in shown
         ],
+        "more_flags": more,
     }
     return client_page(request, client, "meetings/brief.html", context, tab="meetings")
 
@@ -73,9 +76,13 @@ def talks_section(client: Client, user: User, today: datetime.date) -> dict[str,
     events = Event.objects.visible_to(user).filter(client=client)
     if last and last.written_at:
         events = events.filter(at__gt=last.written_at)
+    agreements, more = at_most(
+        Agreement.objects.visible_to(user).open().filter(client=client).with_parties(), AT_MOST
+    )
     return {
         "last": last,
-        "agreements": Agreement.objects.visible_to(user).open().filter(client=client).with_parties(),
+        "agreements": agreements,
+        "more_agreements": more,
         "since": [{"at": event.at, "text": sentence(event)} for event in events[:EVENTS]],
     }
 
