@@ -14,6 +14,7 @@ from django.utils import translation
 from partners.reports.actions import remind
 from partners.reports.models import Report
 from tests import make
+from trajecten.agreements.models import Agreement
 from wiz.clients.actions import change_client
 from wiz.clients.models import Client
 from wiz.flags.actions import snooze_flag, sweep
@@ -517,3 +518,19 @@ def test_rule_has_its_two_templates_and_its_words(name):
 def test_the_lines_of_a_client_beyond_the_first_are_folded_away_but_never_just_one(lines, folded):
     group = Group(client=Client(), lines=[object()] * lines, ages=[])
     assert (len(group.first), len(group.rest)) == (lines - folded, folded)
+
+
+def test_a_client_with_very_many_flags_leaves_room_for_the_others(browser, consultant):
+    client = make.client(consultant)
+    meeting = make.meeting(client, TODAY, by=consultant)
+    made = Agreement.objects.bulk_create(
+        Agreement(client=client, meeting=meeting, text="BELT", owner="client", due=TODAY) for _n in range(40)
+    )
+    days = {"since": TODAY, "due": TODAY, "consultant_from": TODAY, "raised_at": make.at(TODAY)}
+    Flag.objects.bulk_create(
+        Flag(rule="agreement-overdue", subject_id=one.pk, client=client, side="M", **days) for one in made
+    )
+    text = page(browser.get(reverse("today")))
+    assert text.count('class="wiz-line" id="signaal-') == 25
+    assert "37 more of this client" in text
+    assert "and 15 more" in text

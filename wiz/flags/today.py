@@ -23,6 +23,7 @@ from wiz.terms import age_on
 
 CLIENTS_A_PAGE = 25
 LINES_AT_ONCE = 3  # of one client; the rest is folded away under them
+LINES_AT_MOST = 25  # of one client, the folded ones too
 
 
 def how_long(rule: FlagRule, days: int) -> tuple[str, str]:
@@ -70,7 +71,16 @@ class Group:
 
     @cached_property
     def rest(self) -> list[Line]:
-        return self.lines[len(self.first) :]
+        return self.lines[len(self.first) : LINES_AT_MOST]
+
+    @property
+    def folded(self) -> int:
+        """How many are not read at once: the `rest`, and those `beyond` it that only her own page shows."""
+        return len(self.lines) - len(self.first)
+
+    @property
+    def beyond(self) -> int:
+        return max(len(self.lines) - LINES_AT_MOST, 0)
 
     @property
     def steps(self) -> list[dict[str, str]]:
