@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import django
 from playwright.sync_api import Page, sync_playwright
 
 from partners.demo.signins import PASSWORD
@@ -122,5 +123,7 @@ def _fill(address: str) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     with surroundings():
+        django.setup()
         main()
