@@ -22,7 +22,12 @@ class Command(BaseCommand):
     help = "Make a municipality of invented people in an empty database, and print who can sign in."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--clients", type=_positive, default=936, help="how many clients (936)")
+        parser.add_argument(
+            "--clients",
+            type=_positive,
+            default=936,
+            help="how many clients (936); each has about four reports, so that 260000 have a million",
+        )
         parser.add_argument(
             "--seed", type=int, default=1, help="another number gives another municipality (1)"
         )
