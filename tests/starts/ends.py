@@ -24,6 +24,10 @@ def wheels(lab: Lab) -> list[str]:
                 f"{name} start as {demo.checkout.user}: first page after {demo.seconds:.1f} s, "
                 f"{after and after[1]} s of them after the packages"
             )
+        if name == "first":
+            said = checkouts[0].python("-m", "tests.log_leaks", "var/log")
+            assert said.startswith("0:"), said
+            lines.append(f"logs of that start: {said[3:]}")
         for demo in demos:
             demo.stop()
     lines.append("in the logs: " + checkouts[0].names_no_client(WIZ_SERVERS="wheels"))

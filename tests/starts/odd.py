@@ -112,7 +112,7 @@ def filled_up(checkout: Checkout, disk: Path, megabytes: int, what: str) -> str:
         psql = (
             "CREATE TABLE IF NOT EXISTS full_disk AS SELECT repeat('x', 1000) FROM generate_series(1, 40000)"
         )
-        checkout.manage("dbshell", "--", "-c", psql)
+        checkout.python("manage.py", "dbshell", "--", "-c", psql)
         time.sleep(5)
         said = demo.said.split("the data stay.")[1].strip() or "it goes on"
     else:

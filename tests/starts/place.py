@@ -85,10 +85,13 @@ class Checkout:
         )
         return f"{done.returncode}\n{done.stdout}"
 
-    def manage(self, *words: str) -> None:
-        """Run manage.py, whatever comes of it."""
-        command = self.command([".venv/bin/python", "manage.py", *words], hidden=False)
-        subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, check=False)
+    def python(self, *words: str) -> str:
+        """Run the checkout's Python; return its exit code and what it printed last."""
+        command = self.command([".venv/bin/python", *words], hidden=False)
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+        return f"{done.returncode}: {((done.stdout + done.stderr).strip().splitlines() or [''])[-1]}"
 
     def refusal(self, *words: str, **more: str) -> str:
         """Return the sentence with which `make demo` refuses: the one line that is not make's own."""
