@@ -528,7 +528,7 @@ WITHOUT_NEEDS = {
     "account_reset_password_from_key_done": "says that it worked",
 }
 BEFORE_SIGNING_IN = {
-    name for name in WITHOUT_NEEDS if name.startswith(("account_", "health_", "metrics"))
+    name for name in WITHOUT_NEEDS if name.startswith(("account_", "health_", "metrics", "language"))
 } - {"account_change_password"}
 
 
