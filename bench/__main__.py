@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("WIZ_DATA_DIR", str(Path(__file__).resolve().parent.parent / "var" / "bench"))
-
 from bench import databases, machine
 from bench.figures import Book, Limit, figure
 from bench.rounds import measure
@@ -51,6 +49,7 @@ def main() -> None:
     arguments.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, metavar="PART")
     arguments.add_argument("--keep", action="store_true", help="keep the databases for the next run")
     asked = arguments.parse_args()
+    os.environ.setdefault("WIZ_DATA_DIR", str(databases.ROOT / "var" / "bench"))
     run(asked.size, asked.only, keep=asked.keep)
 
 
@@ -86,6 +85,7 @@ def production(size: Size) -> Iterator[None]:
         "SECRET_KEY": secrets.token_hex(32),
         "WIZ_BSN_KEY": secrets.token_hex(32),
         "ALLOWED_HOSTS": "127.0.0.1",
+        "EMAIL_URL": "dummymail://",
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "LOG_LEVEL": "WARNING",
         **({"WIZ_BENCH_ROUNDS": "3", "WIZ_BENCH_REQUESTS": "6"} if size.trying else {}),

@@ -1,8 +1,13 @@
 """What `make bench` measures with: rounds, verdicts, the table, and how a database is copied."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from bench import table
+from bench.__main__ import SIZES, production
 from bench.databases import ROOT
 from bench.figures import HOLDS, MISSES, UNSTEADY, VOID, Book, Limit, figure, read
 from bench.rounds import beside, measure, p95, rounds
@@ -75,3 +80,13 @@ def test_the_page_has_a_place_for_each_size_and_keeps_the_rest():
         assert table.put(changed, size, "| two |\n") == table.put(page, size, "| two |\n")
     with pytest.raises(ValueError, match="huge"):
         table.put(page, "huge", "")
+
+
+def test_the_program_starts_with_what_a_run_gives_it(monkeypatch):
+    for name in ("WIZ_ENV", "SECRET_KEY", "WIZ_BSN_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "LOG_LEVEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
+    with production(SIZES["tiny"]):
+        code = "import django; django.setup(); import bench.urls"
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ, check=False)
+    assert done.returncode == 0
