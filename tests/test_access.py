@@ -173,6 +173,8 @@ client                               rosa          GET   200         200        
 client_change                        client        GET   200         200        200   403  403    403    in
 client_change                        client        POST  200         200        200   403  403    403    in
 client_events                        client        GET   200         200        200   403  403    403    in
+client_history                       client        GET   200         200        200   403  403    403    in
+client_looks                         client        GET   403         403        200   403  403    403    in
 client_bsn                           client        GET   302         302        302   403  403    403    in
 client_bsn                           client        POST  200         200        200   403  403    403    in
 absences                             -             GET   200         200        200   403  403    403    in
@@ -1453,7 +1455,7 @@ def test_get_changes_nothing_but_looks_and_opened(world, role):
     elif role == "out":
         allowed |= {NO_LOOKS}
     else:
-        allowed |= {"wiz_look", "partners_report"} if role in CASE_WORKERS else {"wiz_look"}
+        allowed |= {"wiz_look", "partners_report", "wiz_change"} if role in CASE_WORKERS else {"wiz_look"}
     assert world.written["GET", role] <= allowed
 
 

@@ -26,6 +26,8 @@ from wiz.actions import Conflict, Refused
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import now, today
+from wiz.trust.actions import record_look
+from wiz.trust.models import Look
 from wiz.ui.back import back_to, next_of
 
 
@@ -202,6 +204,7 @@ def _small_page(
         else:
             messages.success(request, done)
             return back_to(request, "report", report.pk)
+    record_look(request.user, Look.What.REPORT, report.client, at=now(), subject_id=report.pk)
     context = {
         "form": form,
         "report": report,

@@ -182,6 +182,8 @@ def _writing_page(
         content = form.content()
     else:
         content = content_of(draft) if draft else form.first_content()
+    at = now()
+    record_look(request.user, Look.What.REPORT, report.client, at=at, subject_id=report.pk)
     other = _other_text(request, report, form) if status == 409 else None
     missing = checklist(content)
     confirms = request.method == "GET" and CONFIRM in request.GET
@@ -197,8 +199,8 @@ def _writing_page(
         "other": other,
         "conflict": status == 409,
         "attachments": draft.attachments.all() if draft else [],
-        "today": today(),
-        "new_contact": see_contact(report.order, by=request.user, at=now()),
+        "today": day_of(at),
+        "new_contact": see_contact(report.order, by=request.user, at=at),
         "away": _away(report),
         "care": _care(report),
     }
