@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("wiz.calendar.urls")),
     path("", include("wiz.caseload.urls")),
     path("", include("wiz.clients.urls")),
+    path("", include("wiz.trust.urls")),
     path("", include("trajecten.ladder.urls")),
     path("", include("wiz.handover.urls")),
     path("", include("trajecten.intake.urls")),

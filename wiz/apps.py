@@ -13,3 +13,4 @@ class WizConfig(AppConfig):
         from wiz.flags import columns, numbers  # noqa: F401
         from wiz.handover import casefile as handover_casefile  # noqa: F401
         from wiz.letters import casefile as letters_casefile  # noqa: F401
+        from wiz.trust import casefile as trust_casefile  # noqa: F401

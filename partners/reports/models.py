@@ -272,7 +272,7 @@ class ReportVersion(models.Model):
 @history(
     _("Result in a report"),
     client="version__report__order__activity__client",
-    about="goal__text",
+    about="version__report__number",
     since="version__delivered_at",
 )
 class GoalResult(models.Model):
@@ -301,7 +301,7 @@ class GoalResult(models.Model):
 @history(
     _("Advice in a report"),
     client="version__report__order__activity__client",
-    about="kind",
+    about="version__report__number",
     since="version__delivered_at",
 )
 class Advice(models.Model):
@@ -359,7 +359,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 @history(
     _("Attachment of a report"),
     client="version__report__order__activity__client",
-    about="file__name",
+    about="version__report__number",
     since="version__delivered_at",
 )
 class Attachment(models.Model):

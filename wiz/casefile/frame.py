@@ -17,6 +17,8 @@ from django.utils.functional import Promise
 
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest
+from wiz.people.models import User
+from wiz.people.roles import Can
 from wiz.terms import age_on, day_of, now
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
@@ -33,6 +35,7 @@ class Link:
     label: str | Promise
     place: int
     key: str = ""
+    can: Can | None = None  # who may open it, if not everybody who sees the file
 
     def url(self, client: Client) -> str:
         return reverse(self.name, args=[client.pk])
@@ -44,9 +47,9 @@ _more: list[Link] = []
 _badges: list[GetBadge] = []
 
 
-def tab(name: str, label: str | Promise, *, place: int) -> None:
-    """Register the page called `name` as a tab of a client's file."""
-    _tabs.append(Link(name, label, place))
+def tab(name: str, label: str | Promise, *, place: int, can: Can | None = None) -> None:
+    """Register the page called `name` as a tab of a client's file, for who may open it."""
+    _tabs.append(Link(name, label, place, can=can))
     _tabs.sort(key=lambda link: link.place)
 
 
@@ -111,6 +114,8 @@ def frame(request: HttpRequest, client: Client, today: datetime.date, *, tab: st
         "steps": steps_of(client),
         "more": [{"label": link.label, "url": link.url(client)} for link in _more],
         "file_tabs": [
-            {"label": link.label, "url": link.url(client), "current": link.name == tab} for link in _tabs
+            {"label": link.label, "url": link.url(client), "current": link.name == tab}
+            for link in _tabs
+            if link.can is None or (isinstance(request.user, User) and request.user.can(link.can))
         ],
     }

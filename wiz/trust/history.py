@@ -10,8 +10,8 @@ its later changes. See docs/adr/0009.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -53,10 +53,6 @@ class History:
     since: str = ""
     skip: tuple[str, ...] = ()  # never kept
     secret: tuple[str, ...] = ()  # kept that it changed, never what it was
-    quiet: tuple[str, ...] = ()  # kept, but said already by the line's who and when
-    labels: Mapping[str, str | Promise] = field(
-        default_factory=dict
-    )  # of fields that have no name of their own
 
 
 HISTORIES: dict[str, History] = {}
