@@ -106,7 +106,7 @@ def make_towns(size: Size) -> Towns:
     started = time.monotonic()
     day = datetime.date.today()
     made = {}
-    for clients in (size.few, size.many):
+    for clients in dict.fromkeys((size.base, size.few, size.many)):
         command = [sys.executable, "-m", "bench.towns", str(clients), str(size.base), str(day)]
         subprocess.run(command, cwd=databases.ROOT, check=True)
         made[clients] = f"wiz_bench_{clients}"
@@ -157,7 +157,7 @@ def pages(book: Book, size: Size, towns: Towns) -> None:
         sweep_once(database)
     databases.manage(towns[size.many], "collectstatic", "--noinput", "--verbosity", "0")
     in_process(
-        book, "bench.pages", str(book.path), book.size, towns[size.few], str(size.few), str(size.many),
+        book, "bench.pages", str(book.path), book.size, towns[size.base], str(size.base), str(size.many),
         database=towns[size.many],
     )  # fmt: skip
 
