@@ -152,7 +152,7 @@ def test_today_line_explains_itself(browser, consultant, coach):
     for words in (
         "Why do I see this?",
         "So since Sat 11 Apr.",
-        "It is the move of: Yonder.",
+        "The next move is with: Yonder.",
         "It goes away when:",
     ):
         assert words in text
