@@ -613,6 +613,7 @@ class World:
     readable: list[ReportVersion] = field(default_factory=list)
     folder: str = ""
     answers: dict[tuple[Any, str], Any] = field(default_factory=dict)  # what `asked` found
+    looks: dict[tuple[Any, str], int] = field(default_factory=dict)  # how many each recorded
     written: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # ... and which tables it wrote to
 
 
@@ -1121,8 +1122,10 @@ def asked(world: World) -> dict[tuple[Any, str], Answer]:
         refused = [line for line in LINES if line.verb == "POST" and line.expected[role] in REFUSED]
         with transaction.atomic():
             before, reports, looks = state(), list(unopened()), Look.objects.count()
+            seen = looks
             for line in [line for line in LINES if line.verb == "GET"]:
                 world.answers[line, role] = ask(world, role, "GET", address(world, line), keep=True)
+                world.looks[line, role] = -seen + (seen := Look.objects.count())
             for name, query in lists_of(role):
                 url = f"{reverse(name)}?{query.format(own=world.own.pk, other=world.other.pk)}"
                 world.answers[(name, query), role] = ask(world, role, "GET", url, keep=True)
@@ -1355,6 +1358,28 @@ def test_forbidden_row_and_unknown_row_answer_the_same(world, name):
             missing = ask(world, role, line.verb, unknown)
             assert forbidden.status == missing.status == "404"
             assert neutral(forbidden.text, known) == neutral(missing.text, unknown)
+
+
+# What shows nothing of a client, though it is about something: no look is recorded.
+OF_NOBODY = {
+    *("-", "nobody", "herself", "worker", "absence", "bureau", "municipality", "view"),
+    *("decreed", "factor", "ladder", "text", "textversion"),
+}
+
+
+# What shows many clients at once: a look at each of them.
+OF_MANY = {"caseload_export": 4}
+
+
+def test_opening_a_page_about_a_client_is_one_look(world):
+    """Every page, print, letter and file there is; who is refused, or sent elsewhere, saw nothing."""
+    asked(world)
+    found = {
+        (str(line), role): number
+        for (line, role), number in world.looks.items()
+        if number != (OF_MANY.get(line.name, line.of not in OF_NOBODY) if line.expected[role] == "200" else 0)
+    }
+    assert found == {}
 
 
 def neutral(text: str, url: str) -> str:

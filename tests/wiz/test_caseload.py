@@ -409,8 +409,10 @@ def test_export_is_recorded_for_each_client_in_it(browser, consultant):
     clients = {make.client(consultant).pk for _n in range(3)}
     make.client()
     browser.get(reverse("caseload_export"))
-    looks = Look.objects.filter(what=Look.What.LIST)
+    looks = Look.objects.all()
+    assert len(looks) == 3
     assert {look.client_id for look in looks} == clients
+    assert {(look.what, look.subject_id) for look in looks} == {("list", None)}
     assert {(look.user, look.at) for look in looks} == {(consultant, NOW)}
 
 

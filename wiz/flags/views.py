@@ -25,6 +25,8 @@ from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can, Role
 from wiz.terms import now, today
+from wiz.trust.actions import record_look
+from wiz.trust.models import Look
 from wiz.ui.back import back_to, next_of
 from wiz.ui.navigation import counts
 
@@ -85,6 +87,8 @@ def flag_snooze(request: UserRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Put off. It comes back by itself."))
             return back_to(request, "today")
+    if flag.client:
+        record_look(request.user, Look.What.CLIENT, flag.client, at=now(), subject_id=flag.pk)
     context = {"form": form, "flag": flag, "rule": RULES.get(flag.rule), "next": next_of(request)}
     return render(request, "flags/snooze.html", context, status=422 if form.errors else 200)
 
