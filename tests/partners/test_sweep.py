@@ -219,7 +219,8 @@ def _broken_rule(request, monkeypatch, caplog):
 def test_a_rule_that_fails_stops_no_other_and_is_shown():
     populate()
     done = sweep(at=make.at("2026-05-06"))
-    assert done.results["broken"]["error"]
+    # The kind of fault only: what PostgreSQL or Python say of it can quote a row.
+    assert done.results["broken"]["error"] in {"ProgrammingError", "ZeroDivisionError"}
     assert done.finished_at is not None
     with_broken = open_flags()
     assert {flag[0] for flag in with_broken} >= {"report-overdue", "report-incomplete", "next-report-missing"}

@@ -27,6 +27,7 @@ from django.db.models.functions import Cast
 
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
+from wiz.health.logs import described
 from wiz.people.models import User
 from wiz.policy.models import Policy, policy_on
 from wiz.terms import day_of, now
@@ -139,7 +140,7 @@ def sweep(*, at: datetime.datetime, day: datetime.date | None = None) -> Sweep:
             results[rule.name] = {"raised": len(raised), "resolved": resolved}
         except Exception as error:  # one rule's fault must not silence the others
             logger.exception("flag rule %s failed", rule.name)
-            results[rule.name] = {"error": f"{type(error).__name__}: {error}"[:500]}
+            results[rule.name] = {"error": described(error)[:500]}
     for name, count in _open_by_rule().items():
         results.setdefault(name, {})["open"] = count
     for result in results.values():
