@@ -26,6 +26,7 @@ from wiz.casefile.models import Event
 from wiz.letters.models import Letter
 from wiz.policy.actions import set_policy
 from wiz.terms.actions import add_extra_holiday
+from wiz.trust.models import Change
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +121,31 @@ def test_hours_are_kept_and_replaced():
     assert not row.away_hours.exists()
     assert [str(hours) for hours in row.needs.get().care_hours.all()] == ["1 14:00–17:00"]
     assert SchoolHours.objects.count() == 5  # not asked about, so left as they were
+
+
+def test_only_hours_that_differ_are_written():
+    client = make.client()
+    child = make.child(client)
+    row = actions.save_request(
+        client, asked(child, away=read_hours("ma, di, do 9-15")), by=client.consultant, at=AT
+    )
+    monday = row.away_hours.get(weekday=0).pk
+    before = Change.objects.latest("pk").pk
+    away = read_hours("ma 9-15, di 9-12, vr 10-12")
+    actions.save_request(
+        client, asked(child, away=away), request=row, revision=row.revision, by=client.consultant, at=AT
+    )
+    assert [str(hours) for hours in row.away_hours.all()] == [
+        "0 09:00–15:00",
+        "1 09:00–12:00",
+        "4 10:00–12:00",
+    ]
+    assert row.away_hours.get(weekday=0).pk == monday
+    changes = Change.objects.filter(pk__gt=before, model="trajecten.awayhours").order_by("pk")
+    told = {change.kind: change.fields for change in changes}
+    assert len(changes) == len(told) == 3
+    assert told["~"] == {"end": ["15:00:00", "12:00:00"]}
+    assert told["-"]["weekday"] == 3
 
 
 def test_a_kind_that_is_no_longer_asked_goes():

@@ -177,20 +177,32 @@ def _save_needs(request: ChildcareRequest, asked: Asked, at: datetime.datetime) 
         need.note = row.note.strip()
         need.unmet = row.after_primary or past_care(row.child, request.needed_from, last_age)
         need.save()
-        need.care_hours.all().delete()
-        _add_hours(CareHours, row.care, need=need)
+        _save_hours(CareHours, row.care, need=need)
     request.needs.filter(pk__in=[need.pk for need in known.values()]).delete()
-    request.away_hours.all().delete()
-    _add_hours(AwayHours, asked.away, request=request)
-    children = [row.child for row in asked.needs if row.child.pk in asked.school]
-    SchoolHours.objects.filter(child__in=children).delete()
-    for child in {child.pk: child for child in children}.values():
-        _add_hours(SchoolHours, asked.school[child.pk], child=child)
+    _save_hours(AwayHours, asked.away, request=request)
+    children = {row.child.pk: row.child for row in asked.needs if row.child.pk in asked.school}
+    for child in children.values():
+        _save_hours(SchoolHours, asked.school[child.pk], child=child)
 
 
-def _add_hours(model: type[Any], week: Week, **of: Any) -> None:
-    rows = [model(weekday=day, start=start, end=end, **of) for day, start, end in rows_of(week)]
-    model.objects.bulk_create(rows)
+def _save_hours(model: type[Any], week: Week, **of: Any) -> None:
+    """Make the hours of something those of `week`, writing what differs: each row written is a line of the history."""
+    new, old = rows_of(week), []
+    for row in model.objects.filter(**of):
+        same = (row.weekday, row.start, row.end)
+        if same in new:
+            new.remove(same)
+        else:
+            old.append(row)
+    for weekday, start, end in new:
+        row = next((row for row in old if row.weekday == weekday), None)
+        if row is None:
+            row = model(weekday=weekday, **of)
+        else:
+            old.remove(row)
+        row.start, row.end = start, end
+        row.save()
+    model.objects.filter(pk__in=[row.pk for row in old]).delete()
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -117,6 +118,8 @@ def _value(field: Any, value: Any, names: Names) -> str:
         return names.get((field.related_model._meta.label_lower, int(value)), _("removed since"))
     if isinstance(field, ArrayField):
         return ", ".join(_value(field.base_field, each, names) for each in value)
+    if field.name == "weekday":
+        return str(WEEKDAYS[int(value)])
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.BooleanField):
