@@ -15,10 +15,12 @@ if sys.version_info < (3, 11):
         % ((sys.executable,) + sys.version_info[:2])
     )
 
+import errno
 import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import time
 
@@ -144,11 +146,14 @@ def run(title, command, lock):
 
 
 def tell(text):
-    """Go on unseen where the reader of a pipe has gone."""
+    """Go on unseen where the reader of a pipe has gone, but end with a terminal that was closed."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except (AttributeError, OSError):
+    except (AttributeError, OSError) as error:
+        if getattr(error, "errno", None) == errno.EIO:
+            # See pass_hang_up_on in wiz/servers/progress.py: pip, and what pip started, hear it as well.
+            os.killpg(0, signal.SIGHUP)
         sys.stdout = None
 
 

@@ -1,6 +1,7 @@
 """What is looked at before a start, and what the terminal is told. All of it on real machines: tests/starts."""
 
 import os
+import pty
 import shutil
 import socket
 import subprocess
@@ -119,6 +120,7 @@ def test_reason_of_a_failed_step_is_told_and_the_rest_is_in_the_log(tmp_path: Pa
 
 SAY = """
 import os
+import pty
 from wiz.servers.progress import say, see_to_streams
 see_to_streams()
 say("Zoë")
@@ -164,3 +166,26 @@ def test_packages_that_were_not_finished_are_installed_anew(tmp_path: Path) -> N
     assert subprocess.check_output(asked, cwd=tmp_path, text=True) == "True\n"
     (tmp_path / ".venv" / ".unfinished").touch()
     assert subprocess.check_output(asked, cwd=tmp_path, text=True) == "False\n"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "import sys; sys.path[:0] = ['requirements']; import install; "
+        "install.run('Installing', ['sleep', '1'], os.open('.', 0))",
+        "from wiz.servers.progress import say; say('Installing'); time.sleep(1); say('done')",
+    ],
+)
+def test_a_closed_terminal_ends_what_its_leader_waits_for(tmp_path: Path, told: str) -> None:
+    """As `ssh -t host make demo` is: who leads the session hears of it, and waits for children who do not."""
+    ours, theirs = pty.openpty()
+    went_on = tmp_path / "went-on"
+    told = f"import os, time; {told}; time.sleep(0.2); open({str(went_on)!r}, 'w')"
+    leader = 'trap : HUP; "$@"; true'
+    command = ["setsid", "--ctty", "--wait", "sh", "-c", leader, "sh", sys.executable, "-c", told]
+    with subprocess.Popen(command, cwd=BASE_DIR, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        assert b"Installing" in os.read(ours, 1000)
+        os.close(ours)
+        process.wait(20)
+    assert not went_on.exists()

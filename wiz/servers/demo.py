@@ -20,7 +20,7 @@ from wiz.servers.errors import ServersError, as_sentence
 from wiz.servers.folders import BASE_DIR, data_folder, private_folder
 from wiz.servers.locks import FileLock
 from wiz.servers.processes import END_SECONDS, Process, Processes, last_lines
-from wiz.servers.progress import Step, run_steps, say, see_to_streams
+from wiz.servers.progress import Step, pass_hang_up_on, run_steps, say, see_to_streams
 from wiz.servers.use import Use, ensure_running
 
 ANSWER_SECONDS = 60
@@ -116,8 +116,11 @@ def _programs(door: socket.socket) -> list[Process]:
 
 def _watch(processes: Processes, use: Use | None) -> None:
     """Until a signal comes: start again what died."""
+    terminal = sys.stdout.isatty()
     while True:
         time.sleep(1)
+        if terminal and not sys.stdout.isatty():
+            pass_hang_up_on()
         processes.look_after()
         if use:
             for name in ensure_running(use):

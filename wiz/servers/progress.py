@@ -1,9 +1,11 @@
 """Tells the person at the terminal what is happening and for how long."""
 
 import contextlib
+import errno
 import io
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -33,13 +35,24 @@ def see_to_streams() -> None:
 
 
 def say(text: str, end: str = "\n") -> None:
-    """Print at once. Goes on unseen where the terminal or the reader of a pipe has gone."""
+    """Print at once. Goes on unseen where the reader of a pipe has gone, and ends with a terminal that was closed."""
     try:
         print(text, end=end, flush=True)
-    except OSError:
+    except OSError as error:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+        if error.errno == errno.EIO:
+            pass_hang_up_on()
+
+
+def pass_hang_up_on() -> None:
+    """Tell all that runs in front that their terminal was closed.
+
+    The kernel tells only who leads the terminal's session. `ssh -t host make demo` makes that make, and make waits
+    until its children end, who were told nothing.
+    """
+    os.killpg(0, signal.SIGHUP)
 
 
 class Step:
