@@ -249,6 +249,19 @@ def test_consultant_reads_why_she_cannot_revoke(exemption):
     assert 'name="last_day"' not in html
 
 
+@pytest.mark.parametrize(("day", "offered"), [("2026-10-31", True), ("2026-11-01", False)])
+def test_what_is_over_is_not_revoked(lead, day, offered):
+    """On its last day it still is: then it ended the day before."""
+    over = make.exemption(state="granted")
+    url = reverse("exemption_revoke", args=[over.pk])
+    with time_machine.travel(make.at(day), tick=False):
+        browser = signed_in(lead)
+        assert (url in browser.get(reverse("exemption", args=[over.pk])).content.decode()) == offered
+        form = browser.get(url).content.decode()
+        assert ('name="last_day"' in form) == offered
+        assert ("It ended on 31 October 2026" in form) != offered
+
+
 @pytest.mark.parametrize("hours", ["20", "7.5"])
 def test_what_was_asked_is_granted_as_a_browser_in_dutch_sends_it_back(hours):
     """A number field would empty itself: a browser knows no comma in it."""
@@ -283,6 +296,10 @@ def test_who_submitted_an_earlier_round_decides_in_none_after_it():
     assert str(answer.context["why_not"]) in answer.content.decode()
     assert made.pk not in waiting_for(asker).values_list("pk", flat=True)
     assert made.pk in waiting_for(other).values_list("pk", flat=True)
+    queue = signed_in(asker).get(reverse("reviews")).content.decode()
+    assert page(made) not in queue
+    assert "earlier round. Another team lead decides." in queue
+    assert page(made) in signed_in(other).get(reverse("reviews")).content.decode()
 
 
 def test_a_consultant_who_posts_a_decision_reads_who_decides(exemption):

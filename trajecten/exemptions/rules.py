@@ -11,6 +11,7 @@ import datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -79,6 +80,9 @@ def check_move(user: User, exemption: Exemption, move: str, day: datetime.date) 
     states, sentence = MOVES[move]
     if exemption.state not in states:
         raise Refused(sentence)
+    if move == "revoke" and exemption.granted_until is not None and exemption.granted_until < day:
+        said = _("It ended on %(day)s: there is nothing left to revoke.")
+        raise Refused(said % {"day": date_format(exemption.granted_until, "j F Y")})
 
 
 def submitted_before(user: User) -> Exists:

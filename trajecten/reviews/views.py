@@ -63,6 +63,7 @@ def reviews(request: UserRequest) -> HttpResponse:
     found = found.annotate(
         asked=Count("opinions", filter=Q(opinions__withdrawn_at__isnull=True)),
         answered=Count("opinions", filter=Q(opinions__answered_at__isnull=False)),
+        submitted_earlier=submitted_before(request.user),
     )
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     decided = ExemptionReview.objects.visible_to(request.user).select_related("exemption__client", "by")
@@ -75,6 +76,7 @@ def reviews(request: UserRequest) -> HttpResponse:
                 "day": working_days_since(day_of(exemption.submitted_at), day, extra),  # type: ignore[arg-type]
                 "late": exemption.review_due is not None and exemption.review_due < day,
                 "own": request.user.pk in exemption.requesters,
+                "earlier": exemption.submitted_earlier,  # type: ignore[attr-defined]
             }
             for exemption in page
         ],
