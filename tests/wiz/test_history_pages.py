@@ -14,6 +14,7 @@ from django.utils import translation
 
 from partners.reports.models import GoalResult, Report
 from tests import make
+from trajecten.childcare.models import SchoolHours
 from trajecten.plans.models import Goal
 from wiz.clients.models import Child, Client
 from wiz.people.models import User
@@ -92,6 +93,16 @@ def test_values_are_told_in_the_words_of_the_screen():
     assert ("goal", "Rijbewijs", "") in told_now[2][4]
 
 
+def test_hours_that_were_removed_name_their_child_and_the_day():
+    child = make.child(make.client(), first_name="Sami")
+    SchoolHours.objects.create(child=child, weekday=1, start="08:30", end="14:00").delete()
+    client, removed = child.client, lines(child.client)[-1]
+    assert removed[1:3] == ("School hours was removed", "Sami")
+    assert removed[4][:3] == [("day", "Tuesday", ""), ("from", "08:30", ""), ("up to", "14:00", "")]
+    row = page(client.consultant, "client_history", client).split("<tbody>")[1].split("</tr>")[0]
+    assert "14:00" in row  # on one line
+
+
 @pytest.mark.parametrize(
     ("via", "who"),
     [
@@ -121,7 +132,7 @@ def test_what_a_bureau_wrote_is_not_repeated_here():
     GoalResult.objects.filter(version__report=report).update(done="Geheim")
     lead = make.team_lead()
     assert "Geheim" not in page(lead, "client_history", report.client)
-    assert ("Result in a report was changed", "1") in {each[1:3] for each in lines(report.client)}
+    assert ("Result in a report was changed", "number 1") in {each[1:3] for each in lines(report.client)}
 
 
 def test_changes_are_narrowed_to_a_kind_and_a_person():

@@ -49,6 +49,11 @@ class Told:
     who: str
     fields: list[FieldTold]
 
+    @property
+    def lines(self) -> int:
+        """How many lines of the table it takes: what was removed is told on one."""
+        return 1 if self.change.kind == Change.Kind.REMOVED else len(self.fields)
+
 
 def told(changes: Iterable[Change]) -> list[Told]:
     """Return changes ready to be shown. Reads `change.by`, which a list selects along."""
@@ -83,10 +88,25 @@ def who(change: Change) -> str:
 def _about(change: Change, names: Names) -> str:
     way = HISTORIES[change.model].about
     if (change.model, change.row_id) in names:
-        return _value(_end(change.model, way), names[change.model, change.row_id], names)
-    # Removed since: what was removed still says it, if it stood in the row itself.
-    row = change.fields or {}
-    return _value(_end(change.model, way), row[way], names) if change.kind == "-" and row.get(way) else ""
+        field = _end(change.model, way)
+        text = _value(field, names[change.model, change.row_id], names)
+        return _("number %(number)s") % {"number": text} if field.name == "number" else text
+    if change.kind != Change.Kind.REMOVED:
+        return ""
+    # What was removed says it itself, or what it belonged to does.
+    step, _to, rest = way.partition("__")
+    if not step:
+        return ""
+    column: Any = apps.get_model(change.model)._meta.get_field(step)
+    value = (change.fields or {}).get(column.column)
+    if not rest:
+        return _value(column, value, names) if value not in (None, "") else ""
+    owner = HISTORIES.get(column.related_model._meta.label_lower)
+    return (
+        names.get((column.related_model._meta.label_lower, value or 0), "")
+        if owner and owner.about == rest
+        else ""
+    )
 
 
 def _fields(change: Change, names: Names) -> list[FieldTold]:

@@ -1,6 +1,6 @@
 """What fields without a name of their own are called in the history; the same name means the same in every matter."""
 
-from django.db.models import Field
+from django.db.models import Field, TimeField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +116,8 @@ def label(field: "Field[object, object]") -> str | Promise:
     """Return what a field is called on the screen; empty for one that says what the line says already."""
     if isinstance(field.verbose_name, Promise):
         return field.verbose_name
+    if field.name == "end" and isinstance(field, TimeField):
+        return _("up to")  # a date is the last day, an hour is over when it strikes
     return WORDS.get(field.name, "")
 
 
