@@ -30,6 +30,7 @@ from trajecten.plans.models import Activity
 from wiz.people.models import User
 from wiz.terms import add_months, age_on
 
+NEWCOMERS = 4
 ORDERS_A_CLIENT = (28, 41, 23, 8)
 OTHER_ACTIVITIES = (
     "Taalcafé",
@@ -60,6 +61,14 @@ class Intended:
     show: Show | None = None
 
 
+def _begins(story: Story, today: datetime.date) -> datetime.date:
+    """Return the first day a story tells of."""
+    talks = [today - days(talk.days) for talk in story.talks]
+    return min(
+        months_ago(today, story.intake), *(months_ago(today, move.months) for move in story.moves), *talks
+    )
+
+
 class Cases:
     """Invents the cases one by one, so that any number fits in memory."""
 
@@ -76,6 +85,8 @@ class Cases:
     def invent(self, place: Place) -> Case:
         rng, owner, show, story = self.rng, place.owner, place.show, place.story
         municipality = rng.choices(self.town.municipalities, (70, 20, 10))[0]
+        intended = [] if story else self._intended(show)
+        is_new = not (story or intended) and self._has_no_plan_yet(owner)
         client, children, name = make_client(
             rng,
             number=place.number,
@@ -83,7 +94,7 @@ class Cases:
             municipality=municipality,
             consultant=owner,
             digits=place.digits,
-            with_children=show is not None,
+            with_children=show is not None or is_new,
             story=story,
         )
         assert client.birth_date
@@ -96,9 +107,9 @@ class Cases:
         case.story = story
         if story and story.direction:
             case.voice.go_for(story.direction)
-        intended = self._told_orders(story) if story else self._intended(show)
-        self._enter(case, intended, show)
-        if story.kind if story else intended or rng.random() < 0.55:
+        intended = self._told_orders(story) if story else intended
+        self._enter(case, intended, show, is_new)
+        if story.kind if story else not is_new:
             self._plan(case, intended)
         if story and case.plan:
             tell_plan(case, story, self.today)
@@ -162,7 +173,14 @@ class Cases:
         placed = workday(start - days(self.rng.randint(5, 25)))
         return Dates(start, add_months(start, interval * (show.periods + 2)), placed)
 
-    def _enter(self, case: Case, intended: list[Intended], show: Show | None) -> None:
+    def _has_no_plan_yet(self, owner: User | None) -> bool:
+        """Some for whom nothing was ordered came these months; of the known consultant's, the first four."""
+        if owner is self.town.consultants[0]:
+            self.town.turns["newcomers"] += 1
+            return self.town.turns["newcomers"] <= NEWCOMERS
+        return self.rng.random() < 0.3
+
+    def _enter(self, case: Case, intended: list[Intended], show: Show | None, is_new: bool) -> None:
         """The client comes into the program; for one in sixteen the consultant changed later."""
         rng = self.rng
         latest = min([order.dates.placed_on for order in intended] + [self.yesterday])
@@ -171,8 +189,10 @@ class Cases:
             if rng.random() < 0.4
             else between(rng, max(self.live_since, latest - days(500)), latest)
         )
-        if case.story:
-            day = min(latest, max(self.live_since, months_ago(self.today, case.story.intake) - days(9)))
+        if is_new:
+            day = self.today - days(rng.choice((rng.randint(43, 58), rng.randint(80, 118))))
+        elif case.story:
+            day = min(latest, max(self.live_since, _begins(case.story, self.today) - days(9)))
             self._handed_over(case, case.story)
         elif not show and len(self.town.consultants) > 1 and rng.random() < 0.06:
             former = rng.choice([user for user in self.town.consultants if user is not case.consultant])

@@ -19,11 +19,12 @@ STREETS = (
     "Hopveld", "Tuinwijkstraat", "Zandgroeve", "Populierhof", "Molenbeek", "Kloostertuin", "Wissel",
     "Tramhalte", "Bleekweide",
 )  # fmt: skip
-AGES = ((16, 17, 2), (18, 24, 13), (25, 34, 32), (35, 44, 29), (45, 54, 16), (55, 65, 8))
+AGES = ((18, 24, 15), (25, 34, 32), (35, 44, 29), (45, 54, 16), (55, 65, 8))
 LANGUAGES = (
     ("Arabisch", 7), ("Tigrinya", 4), ("Turks", 4), ("Engels", 3), ("Pools", 3), ("Dari", 2), ("Somalisch", 2),
     ("Berbers", 2), ("Spaans", 2), ("Oekraïens", 2), ("Frans", 1), ("Gebarentaal", 1),
 )  # fmt: skip
+MOTHER = 17  # years, at least, when her first child was born
 CHILD_COUNTS = (27, 28, 25, 13, 5, 2)
 
 
@@ -120,11 +121,11 @@ def _children(rng: random.Random, client: Client, today: datetime.date, *, at_le
     age = (today - client.birth_date).days // 365
     number = max(at_least, rng.choices(range(len(CHILD_COUNTS)), CHILD_COUNTS)[0])
     if age < 20:
-        number = min(number, 1) if age >= 18 else 1
+        number = min(number, 1)
     elif age > 55:
         number = min(number, 1) if rng.random() < 0.3 else 0
-    # Old enough to be born after the parent was sixteen or so, young enough to live at home.
-    oldest = max(300, min(18 * 365 - 1, (age - 16) * 365))
+    # Born after the parent was seventeen, young enough to live at home.
+    oldest = min(18 * 365 - 1, (today - client.birth_date).days - MOTHER * 366)
     born = sorted((rng.randint(20, oldest) for _n in range(number)), reverse=True)
     ages = _apart(born)
     names = rng.sample(CHILDREN, len(ages))

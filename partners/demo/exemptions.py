@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
+from partners.demo import signins
 from partners.demo.clock import DAY, between, days, moment, workday
 from partners.demo.people import Town
 from partners.demo.rows import Case
@@ -94,7 +95,8 @@ def _turn(asking: Asking, turn: str) -> None:
         "expiring": today + days(rng.randint(4, 38)),
         "expired": today - days(rng.randint(2, 20)),
     }.get(turn, today + days(rng.randint(60, 140)))
-    start = max(add_months(until + DAY, -rng.choice((3, 6))), asking.entered + days(12))
+    start = min(add_months(until + DAY, -rng.choice((3, 6))), today - days(35))
+    start = max(start, asking.entered + days(12))
     exemption = _decided(asking, start, None, outcome="granted", end=until, without=turn == "without")
     if turn == "revoked":
         _revoke(asking, exemption)
@@ -117,7 +119,7 @@ def _asked(
         client=case.client,
         renews=renews if renews and renews.granted_until else None,
         extent="full" if is_full else "partial",
-        hours=None if is_full else Decimal(rng.choice(HOURS)),
+        hours=None if is_full else max(Decimal(rng.choice(HOURS)), _taken(case, start)),
         start=start,
         end=end,
         ground=ground,
@@ -130,6 +132,16 @@ def _asked(
         made_at=at,
         form_key=uuid.UUID(int=rng.getrandbits(128), version=4),
     )
+
+
+def _taken(case: Case, day: datetime.date) -> Decimal:
+    """Return the hours a week of what she takes part in from a day on: an exemption leaves those."""
+    consultant = case.client.consultant
+    share = 0.95 if consultant and consultant.email == signins.CONSULTANT.email else 0.4
+    if random.Random(f"{case.client.form_key} hours").random() < share:  # nobody laid the two side by side
+        return Decimal()
+    kept = [each for each in case.activities if (each.ended_on or max(each.end, day)) >= day]
+    return sum((each.hours or Decimal() for each in kept), Decimal())
 
 
 def _meanwhile(asking: Asking, exemption: Exemption) -> list[Meanwhile]:
@@ -300,9 +312,29 @@ def _afterwards(asking: Asking, last: Exemption) -> None:
     if last.granted_from < today - days(30) and until > today and rng.random() < 0.2:
         _revoke(asking, last)
     elif until < today + days(30) and rng.random() < (0.9 if until < today - days(60) else 0.6):
-        at = moment(rng, workday(min(until, today - DAY)))
-        last.nothing_follows = asking.say(words.NOTHING_FOLLOWS)
-        asking.happened("let-end", last, at, asking.case.who(at.date()))
+        let_end(asking, last)
+
+
+def let_end(asking: Asking, exemption: Exemption) -> None:
+    """Say of what was granted that nothing follows."""
+    at = moment(asking.rng, workday(min(exemption.granted_until or asking.today, asking.today - DAY)))
+    exemption.nothing_follows = asking.say(words.NOTHING_FOLLOWS)
+    asking.happened("let-end", exemption, at, asking.case.who(at.date()))
+
+
+def grant(asking: Asking, start: datetime.date, end: datetime.date) -> None:
+    """Add a request that was granted."""
+    _decided(asking, start, None, outcome="granted", end=end)
+
+
+def agree(asking: Asking, exemption: Exemption) -> None:
+    """Agree on one thing for what was granted bare, some days later."""
+    case = asking.case
+    later = max(row.at.date() for row in case.more if isinstance(row, ExemptionReview)) + days(6)
+    at = moment(asking.rng, workday(min(later, asking.today - DAY)))
+    text = case.voice.say(asking.rng.choice(case.voice.fitting(words.MEANWHILE)))
+    case.more.append(Meanwhile(exemption=exemption, text=text))
+    asking.happened("agreed", exemption, at, case.who(at.date()))
 
 
 def _revoke(asking: Asking, exemption: Exemption) -> None:

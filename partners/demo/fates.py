@@ -1,25 +1,26 @@
 """What became of each report an order owes: follows from its date, the bureau's habits and chance."""
 
 import datetime
+from functools import partial
 
 from partners.demo import deliveries as moves
 from partners.demo.clock import between, days, workday
 from partners.demo.content import thinned, write
+from partners.demo.diligence import is_left
 from partners.demo.rows import Work
-from partners.reports.models import Report, ReportVersion
+from partners.reports.models import Report, ReportVersion, State
 from partners.reports.rules import Content
 
 DUE_SOON = 14
+LATELY = 84  # what was due longer ago than that has been seen to
 # Fates of a report that was due more than a period ago, in hundreds.
 LONG_AGO = (
     ("answered", 850),
     ("redelivered", 50),
-    ("accepted", 30),
-    ("unblocked", 10),
-    ("moved", 20),
-    ("waiting", 18),
-    ("not_needed", 12),
-    ("late", 10),
+    ("accepted", 40),
+    ("unblocked", 20),
+    ("moved", 22),
+    ("not_needed", 18),
 )
 
 
@@ -32,7 +33,7 @@ def settle_reports(work: Work, reports: list[Report], wanted: str = "") -> None:
     if past:
         if wanted and wanted not in COMING:
             FATES[wanted](work, past[-1])
-        elif not wanted and _age(work, past[-1]) < 100:
+        elif not wanted and _age(work, past[-1]) < LATELY:
             _lately(work, past[-1])
         else:
             _long_ago(work, past[-1], quiet=bool(wanted))
@@ -47,6 +48,11 @@ def _age(work: Work, report: Report) -> int:
 def _long_ago(work: Work, report: Report, *, quiet: bool = False) -> None:
     fate = "answered" if quiet else work.rng.choices([f for f, _n in LONG_AGO], [n for _f, n in LONG_AGO])[0]
     FATES[fate](work, report)
+    if report.state == State.DELIVERED and not report.is_blocked:  # nothing waits as long as that
+        day = max(
+            report.delivered_on or report.due, report.accepted_at.date() if report.accepted_at else report.due
+        )
+        moves.answer(work, report, work.case.versions[-1], moves.later(work, day, 2, 20))
 
 
 def _lately(work: Work, report: Report) -> None:
@@ -66,7 +72,7 @@ def _lately(work: Work, report: Report) -> None:
         FATES["rosy"](work, report)
     elif drawn < 0.07 + work.partner.rosy + work.partner.thin:
         odds = (40, 35, 12, 13) if age <= 40 else (25, 5, 50, 20)
-        rng.choices((_thin, _sent_back, _redelivered, _accepted), odds)[0](work, report)
+        rng.choices((partial(_thin, shown=False), _sent_back, _redelivered, _accepted), odds)[0](work, report)
     else:
         _delivered(work, report)
 
@@ -123,10 +129,15 @@ def _delivered(work: Work, report: Report) -> None:
     day = _delivery_day(work, report)
     version, _content, _whole = _deliver(work, report, day)
     waits = (work.yesterday - day).days
-    if work.rng.random() < (0.3 if waits <= 14 else 0.64 if waits <= 28 else 0.9) and waits:
+    if (work.rng.random() < (0.45 if waits <= 14 else 0.7) or _not_left(work, "answer", day)) and waits:
         moves.answer(work, report, version, moves.later(work, day, 1, min(waits, 24)))
     elif work.rng.random() < 0.6:
         moves.open_(work, report)
+
+
+def _not_left(work: Work, matter: str, day: datetime.date) -> bool:
+    """Return whether what came in on a day, some time ago, has been seen to."""
+    return day < work.today - days(12) and not is_left(work.case, work.town, matter, day, work.today)
 
 
 def _answered(work: Work, report: Report) -> None:
@@ -150,9 +161,12 @@ def _earliest(work: Work, report: Report) -> datetime.date:
     return max(report.period_start, report.period_end - days(4))
 
 
-def _thin(work: Work, report: Report) -> None:
-    _deliver(work, report, _delivery_day(work, report), thin=True)
-    if work.rng.random() < 0.5:
+def _thin(work: Work, report: Report, *, shown: bool = True) -> None:
+    day = _delivery_day(work, report)
+    version, _content, _whole = _deliver(work, report, day, thin=True)
+    if not shown and _not_left(work, "thin", day):
+        moves.answer(work, report, version, moves.later(work, day, 1, 12))
+    elif work.rng.random() < 0.5:
         moves.open_(work, report)
 
 
@@ -244,7 +258,7 @@ def _redelivered(work: Work, report: Report) -> None:
     again = moves.later(work, sent + days(1), 1, 14)
     version = moves.deliver(work, report, whole, again, number=2)
     waits = (work.yesterday - again).days
-    if waits > 1 and rng.random() < (0.3 if waits <= 14 else 0.9):
+    if waits > 1 and rng.random() < (0.3 if waits <= 14 else 0.9 if waits < LATELY else 1):
         moves.answer(work, report, version, moves.later(work, again, 1, min(waits, 20)))
 
 
@@ -253,7 +267,7 @@ def _moved(work: Work, report: Report) -> None:
     before = workday(report.due - days(work.rng.randint(1, 6)))
     new = report.due + days(work.rng.choice((7, 14, 21, 28)))
     moves.move_due(work, report, max(report.period_start, min(before, work.yesterday)), new)
-    if new <= work.yesterday and work.rng.random() < 0.8:
+    if new <= work.yesterday and (new < work.today - days(LATELY) or work.rng.random() < 0.8):
         _answered(work, report) if (work.yesterday - new).days > 20 else _delivered(work, report)
 
 

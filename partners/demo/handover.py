@@ -4,13 +4,11 @@ import datetime
 import random
 
 from partners.demo.clock import DAY, between, moment
+from partners.demo.diligence import is_left
 from partners.demo.people import Town
 from partners.demo.rows import Case
 from partners.demo.texts import handover as words
 from wiz.clients.models import Assignment
-
-# Of the clients who changed hands, for this part nobody has written a note yet.
-WITHOUT_NOTE = 0.4
 
 
 def add_assignments(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
@@ -20,7 +18,7 @@ def add_assignments(case: Case, town: Town, rng: random.Random, today: datetime.
     if case.former:
         former, changed = case.former
         case.more.append(Assignment(client=client, consultant=former, start=first, until=changed, by=former))
-        note = "" if rng.random() < WITHOUT_NOTE else _note(rng)
+        note = "" if is_left(case, town, "handover", changed, today) else _note(rng)
         later = Assignment(
             client=client,
             consultant=case.consultant,

@@ -96,7 +96,7 @@ def _follow(helping: Helping) -> None:
         on = max(on, (last or referral.made_at.date()) + DAY)
         # Forgotten for a while: in a service that works this is rare, and not for ever.
         late = (today - referral.follow_up_on).days
-        if on >= today or (late < 60 and rng.random() < 0.3):
+        if on >= today or (late < 60 and rng.random() < 0.5):
             return
         _asked(helping, on, first=last is None)
         last = on
@@ -104,10 +104,24 @@ def _follow(helping: Helping) -> None:
             _another_owner(helping, on)
 
 
-def _asked(helping: Helping, on: datetime.date, *, first: bool) -> None:
+def ask_after(
+    case: Case, town: Town, rng: random.Random, today: datetime.date, referral: Referral, outcome: str = ""
+) -> None:
+    """Ask lately what came of it; whom a colleague who left saw to is given to somebody else."""
+    helping = Helping(case, town, rng, today, referral)
+    asked = [row.on for row in case.more if isinstance(row, FollowUp) and row.referral is referral]
+    on = workday(today - days(rng.randint(1, 12)))
+    on = max([on, referral.made_at.date() + DAY, *(day + DAY for day in asked)])
+    if on < today and (outcome or referral.follow_up_on < today):
+        _asked(helping, on, first=not asked, outcome=outcome)
+    if referral.owner_user is town.left and referral.is_open:
+        _another_owner(helping, max(on, referral.owner_since + DAY))
+
+
+def _asked(helping: Helping, on: datetime.date, *, first: bool, outcome: str = "") -> None:
     referral, rng, case = helping.referral, helping.rng, helping.case
     outcomes = {**OUTCOMES, "not_started": 12} if first and not referral.already_helped else OUTCOMES
-    outcome = rng.choices(list(outcomes), list(outcomes.values()))[0]
+    outcome = outcome or rng.choices(list(outcomes), list(outcomes.values()))[0]
     at = moment(rng, on)
     row = FollowUp(referral=referral, on=on, outcome=outcome, by=case.who(on), at=at)
     row.due_before, row.until_before = referral.follow_up_on, referral.until

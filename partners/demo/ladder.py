@@ -6,11 +6,13 @@ import uuid
 from dataclasses import dataclass, field
 
 from partners.demo.clock import between, days, moment, workday
+from partners.demo.diligence import is_left
 from partners.demo.people import Town
 from partners.demo.rows import Case
 from partners.demo.texts import ladder as words
 from partners.orders.models import Order
 from trajecten.ladder.models import Placement, Rung
+from wiz.terms import add_months
 
 # Where a plan of a kind starts, and to where what is ordered leads.
 STARTS = {"rest": (1,), "diagnosis": (1, 2), "activation": (2,), "work": (3, 4, 5), "training": (3, 4)}
@@ -33,6 +35,7 @@ LEADS_TO = {
     "Arbeidsbemiddeling": 6,
     "Nazorg": 6,
 }
+SILENT_MONTHS = 12
 WENT_WELL = ("Doel", "Contract", "Advies is gegeven", "Periode voorbij")
 # By the lowest position on the work ladder: the step of the participation ladder that goes with it.
 PARTICIPATES = {1: 1, 2: 2, 3: 4, 4: 3, 5: 4, 6: 4}
@@ -62,7 +65,7 @@ class Climb:
 
     def go(self, day: datetime.date, position: int, reason: str) -> None:
         """Stand on a rung from a day on, unless that is still to come or was before where she stood last."""
-        day = workday(day)
+        day = max(workday(day), self.case.happenings[0].at.date() + days(1))
         if day > self.yesterday or (self.rows and day <= self.last.on):
             return
         rung = self.rungs[max(1, min(position, len(self.rungs))) - 1]
@@ -108,11 +111,10 @@ def add_ladder(case: Case, town: Town, rng: random.Random, today: datetime.date)
         return
     for order in orders:
         _along(climb, order)
-    # The consultant whom everybody signs in as has somewhat more to look at.
-    known = case.consultant is town.consultants[0]
-    _keep_up(climb, 0.78 if known else 0.88)
-    if climb.position > 1 and rng.random() < (0.16 if known else 0.08):
+    _keep_up(climb, town)
+    if climb.position > 1 and rng.random() < 0.08:
         _fall(climb, yesterday - days(rng.randint(1, 80)), climb.say(words.DOWN))
+    _answer(climb, town)
     finish(climb)
     if town.participation and rng.random() < 0.12:
         other = Climb(case, town.participation, rng, yesterday)
@@ -124,11 +126,34 @@ def add_ladder(case: Case, town: Town, rng: random.Random, today: datetime.date)
         finish(other)
 
 
-def _keep_up(climb: Climb, diligence: float) -> None:
-    """Consultants note progress now and then; for some clients it stayed silent for over a year."""
-    rng = climb.rng
-    while (climb.yesterday - climb.last.on).days > 150 and rng.random() < diligence:
-        climb.go(climb.last.on + days(rng.randint(120, 350)), climb.position, climb.say(words.PROGRESS))
+def _keep_up(climb: Climb, town: Town) -> None:
+    """Consultants note progress now and then; for some clients it stayed silent for just over a year."""
+    rng, today = climb.rng, climb.yesterday + days(1)
+    while (climb.yesterday - climb.last.on).days > 150:
+        silent_from = add_months(climb.last.on, SILENT_MONTHS)
+        if (
+            silent_from <= today
+            and rng.random() < 0.4
+            and is_left(climb.case, town, "silence", silent_from, today)
+        ):
+            return
+        # Not always seen to: then the next time is the last chance to do so.
+        ahead = days(rng.randint(120, 350) if rng.random() < 0.9 else rng.randint(366, 440))
+        if climb.last.on + ahead > climb.yesterday:
+            if silent_from > today:
+                return
+            ahead = climb.yesterday - climb.last.on - days(rng.randint(3, 60))
+        climb.go(climb.last.on + ahead, climb.position, climb.say(words.PROGRESS))
+
+
+def _answer(climb: Climb, town: Town) -> None:
+    """Say what happens after a step down that nobody answered yet."""
+    last, today = climb.last, climb.yesterday + days(1)
+    if last.kind != "down" or last.follow_up or is_left(climb.case, town, "fall", last.on, today):
+        return
+    seen = min(climb.yesterday, last.on + days(climb.rng.randint(2, 25)))
+    last.follow_up = climb.say(words.FOLLOW_UP)
+    last.follow_up_by, last.follow_up_on = climb.case.who(seen), seen
 
 
 def _start(case: Case, rng: random.Random) -> int:

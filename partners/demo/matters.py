@@ -22,6 +22,7 @@ from partners.demo.people import Town
 from partners.demo.plan_versions import add_plans
 from partners.demo.rows import Case
 from partners.demo.stories import TELLERS
+from partners.demo.upkeep import keep_up
 from trajecten.agreements.models import Agreement, AgreementReminder
 from trajecten.childcare.models import (
     AwayHours,
@@ -52,6 +53,7 @@ MATTERS: dict[str, Maker] = {
     "exemptions": add_exemptions,
     "help": add_help,
     "childcare": add_childcare,
+    "upkeep": keep_up,
     "odds": add_odds,
 }
 # What they make, parents before what points to them.

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from partners.demo.clock import DAY, between, days, moment, workday
+from partners.demo.diligence import is_left
 from partners.demo.people import Town
 from partners.demo.rows import Case
 from partners.demo.texts import meetings as words
@@ -41,9 +42,10 @@ def add_meetings(case: Case, town: Town, rng: random.Random, today: datetime.dat
     talks = Talks(case, rng, today)
     entered = case.happenings[0].at.date()
     yesterday = today - DAY
-    contradicted = _contradicted(case, rng)
-    is_silent = rng.random() < (0.05 if case.orders else 0.16)
-    last = today - days(rng.randint(250, 420)) if is_silent else yesterday
+    contradicted = _contradicted(case, town, today)
+    is_silent = rng.random() < (0.08 if case.orders else 0.2)
+    is_silent = is_silent and is_left(case, town, "contact", today, today)
+    last = today - days(rng.randint(250, 320)) if is_silent else yesterday
     day = entered + days(rng.randint(3, 40))
     while day <= last:
         if (on := workday(day)) >= entered:
@@ -54,6 +56,8 @@ def add_meetings(case: Case, town: Town, rng: random.Random, today: datetime.dat
         if (on := workday(call)) >= entered:
             _call(talks, on)
         call += days(rng.randint(25, 190))
+    if is_silent and last > entered:
+        _meeting(talks, "phone", workday(last), "held", note=talks.one(words.CALLS))
     if contradicted:
         order, first = contradicted
         on = workday(between(rng, max(first, entered, today - days(25)), yesterday))
@@ -62,12 +66,13 @@ def add_meetings(case: Case, town: Town, rng: random.Random, today: datetime.dat
     _plan(talks, soon=any(r.state == State.OWED and r.due < today for r in case.reports))
 
 
-def _contradicted(case: Case, rng: random.Random) -> tuple[Order, datetime.date] | None:
+def _contradicted(case: Case, town: Town, today: datetime.date) -> tuple[Order, datetime.date] | None:
     """Return an order whose latest report waits for an answer, and from when she could say otherwise."""
     for order in case.orders:
         came = [r for r in case.reports if r.order is order and r.delivered_on]
         if came and (latest := max(came, key=_number)).state == State.DELIVERED and not latest.is_blocked:
-            return (order, latest.period_start) if rng.random() < 0.5 else None
+            left = latest.delivered_on and is_left(case, town, "two-stories", latest.delivered_on, today)
+            return (order, latest.period_start) if left else None
     return None
 
 
@@ -209,7 +214,7 @@ def _meeting(
 
 def _agreement(talks: Talks, meeting: Meeting, running: list[Order]) -> None:
     case, rng, today = talks.case, talks.rng, talks.today
-    weights = {"client": 45, "consultant": 28, "bureau": 22 if running else 0, "other": 5}
+    weights = {"client": 45, "consultant": 28, "bureau": 30 if running else 0, "other": 5}
     owner = rng.choices(list(weights), list(weights.values()))[0]
     due = workday(meeting.on + days(rng.randint(7, 32)))
     order = rng.choice(running) if running else None
@@ -240,7 +245,7 @@ def _agreement(talks: Talks, meeting: Meeting, running: list[Order]) -> None:
             "agreement-moved", moved, meeting.led_by, agreement, day=str(due), reason=reason, **facts
         )
     # What lies open for months would bury the rest of Today: in a service that works it is rare.
-    open_chance = 1.0 if due >= today else 0.35 if due > today - days(30) else 0.002
+    open_chance = 1.0 if due >= today else 0.5 if due > today - days(30) else 0
     if rng.random() < open_chance and (due < today or rng.random() < 0.85):
         if due < today and rng.random() < 0.4:
             on = between(rng, due, today - DAY)

@@ -19,7 +19,7 @@ GLAD_TO = ("Buurtrestaurant De Lepel", "Naaiatelier in de wijk", "Ouderkamer op 
 LAST_AGE, TERM, EXTENSION = 12, 4, 4
 NO_EXTRA: frozenset[datetime.date] = frozenset()
 SHARE = 0.05  # of who could have it; of the clients of the consultant whom everybody signs in as:
-KNOWN = 0.8
+KNOWN = 1.0
 
 
 def add_odds(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
@@ -55,7 +55,7 @@ def _in_force(case: Case, today: datetime.date) -> Exemption | None:
 def _too_many_hours(case: Case, rng: random.Random, exemption: Exemption, today: datetime.date) -> None:
     assert exemption.granted_from
     entered = case.happenings[0].at.date()
-    start = max(entered, between(rng, exemption.granted_from - days(60), today - days(3)))
+    start = max(entered, between(rng, today - days(70), today - days(3)))
     hours = (exemption.granted_hours or Decimal()) + rng.choice((2, 4, 8))
     activity = _activity(case, rng, start, today, hours)
     if case.children:

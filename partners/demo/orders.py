@@ -77,6 +77,8 @@ def choose_dates(
     if stage == "ended":
         dates.ended_on = max(start + days(14), min(yesterday, today - days(ago)))
         dates.ended_on = min(dates.ended_on, yesterday)
+    elif stage == "past_end":
+        dates.end = min(dates.end, today - days(rng.randint(30, 55)))
     elif stage == "extended":
         _extend(rng, dates, today)
     elif stage == "paused_now":

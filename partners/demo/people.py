@@ -17,6 +17,7 @@ from wiz.terms import start_of
 SERVICE = "Sociale dienst Maasdal"
 AVERAGE_CASELOAD = 83
 TAIL_CASELOAD = 148
+SMALL_CASELOAD = 14  # of one who works few hours
 WITH_US = datetime.timedelta(days=1060)  # of the three years the program is in use, before she left
 MUNICIPALITIES = ("Maasdal", "Elzenbroek", "Sint Wendelberg")
 TEAMS = (
@@ -328,8 +329,8 @@ def _partner(rng: random.Random, crew: Crew, index: int, times: int) -> Partner:
     return Partner(bureau, workers, instruments, share, late, thin, rosy)
 
 
-def caseloads(rng: random.Random, clients: int, consultants: int) -> list[int]:
-    """Return how many clients each consultant has: log-normal around the average, one with far too many.
+def caseloads(rng: random.Random, clients: int, consultants: int, small: int) -> list[int]:
+    """Return how many clients each consultant has: log-normal around the average, one with far too many, one with few.
 
     What is left over are the clients without a consultant.
     """
@@ -338,8 +339,9 @@ def caseloads(rng: random.Random, clients: int, consultants: int) -> list[int]:
         min(150.0, max(60.0, rng.lognormvariate(0, 0.22) * AVERAGE_CASELOAD)) for _n in range(consultants)
     ]
     if clients >= 500:
-        loads[-1] = TAIL_CASELOAD
-        scale = (placed - TAIL_CASELOAD) / sum(loads[:-1])
-        return [*(int(load * scale) for load in loads[:-1]), TAIL_CASELOAD]
+        settled = {len(loads) - 1: TAIL_CASELOAD, small: SMALL_CASELOAD}
+        others = sum(load for n, load in enumerate(loads) if n not in settled)
+        scale = (placed - sum(settled.values())) / others
+        return [settled.get(n) or int(load * scale) for n, load in enumerate(loads)]
     scale = placed / sum(loads)
     return [int(load * scale) for load in loads]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from partners.demo.clock import between, days, moment, workday
+from partners.demo.diligence import LONGEST, is_left
 from partners.demo.people import Town
 from partners.demo.rows import Case
 from partners.demo.texts import plan_versions as words
@@ -29,6 +30,7 @@ class Way:
     plan: Plan
     rng: random.Random
     today: datetime.date
+    town: Town
     versions: list[PlanVersion] = field(default_factory=list)
 
     @property
@@ -52,7 +54,7 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
         _refuse_training(case, rng, today)
     if case.plan is None:
         return
-    way = Way(case, case.plan, rng, today)
+    way = Way(case, case.plan, rng, today, town)
     _fill(way)
     made = day_of(case.plan.made_at)
     _settle_goals(way)
@@ -64,7 +66,7 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
         return
     if stage == "offered" or last >= way.yesterday - days(3):
         _settle_goals(way)
-        offer(way, max(first, between(rng, way.today - days(40), way.yesterday)))
+        offer(way, max(first, _offered(way)))
         case.plan.state = Plan.State.OFFERED
         return
     if last > first + days(20):
@@ -77,6 +79,14 @@ def add_plans(case: Case, town: Town, rng: random.Random, today: datetime.date) 
     {"changed": _change, "reoffered": _change, "ended": _end}.get(stage, lambda *_args: None)(
         way, signed, stage
     )
+
+
+def _offered(way: Way) -> datetime.date:
+    """Return a day some weeks ago for an offer that waits; mostly she has had no time yet to sign."""
+    long_ago = between(way.rng, way.today - days(40), way.today - days(15))
+    if is_left(way.case, way.town, "unsigned", long_ago, way.today):
+        return long_ago
+    return between(way.rng, way.today - days(13), way.yesterday)
 
 
 def _stage(way: Way) -> str:
@@ -190,12 +200,12 @@ def _settle_goals(way: Way) -> None:
     for goal, _key in way.case.goals:
         if goal.due is None or goal.due >= way.yesterday:
             continue
-        if goal.due < way.today - days(60) or way.rng.random() < DONE:
+        if way.rng.random() < DONE or not is_left(way.case, way.town, "goal", goal.due, way.today):
             day = min(way.yesterday, goal.due + days(way.rng.randint(-20, 15)))
             day = max(day, day_of(way.plan.made_at))
             goal.state, goal.settled_on = Goal.State.REACHED, day
             way.happened("plan-goal-reached", day, goal=goal.text)
-            if way.rng.random() < 0.04:
+            if goal.due > way.today - LONGEST and way.rng.random() < 0.2:
                 goal.state, goal.settled_on = Goal.State.OPEN, None
                 way.happened("plan-goal-reopened", min(way.yesterday, day + days(9)), goal=goal.text)
 
@@ -203,7 +213,7 @@ def _settle_goals(way: Way) -> None:
 def review(way: Way, signed: datetime.date) -> None:
     """Look again every half year or so, mostly in time; the last time may still have to come."""
     due = add_months(signed, REVIEW_MONTHS)
-    while due < way.yesterday and (due < way.today - days(60) or way.rng.random() < 0.7):
+    while due < way.yesterday and not is_left(way.case, way.town, "review", due, way.today):
         on = workday(max(signed, due - days(way.rng.randint(0, 25))))
         due = add_months(on, REVIEW_MONTHS)
         at = way.happened("plan-reviewed", on, day=due.isoformat())
@@ -233,7 +243,7 @@ def _change(way: Way, signed: datetime.date, stage: str) -> None:
         way.happened("plan-changed", day)
     way.plan.state = Plan.State.CHANGED
     if stage == "reoffered":
-        offer(way, max(day, way.yesterday - days(way.rng.randint(0, 30))))
+        offer(way, max(day, _offered(way)))
         way.plan.state = Plan.State.REOFFERED
 
 

@@ -36,7 +36,8 @@ def make_plan(case: Case, instrument: str, day: datetime.date) -> Plan:
         kind = "client_led" if kind == "work" and rng.random() < 0.05 else kind
     else:
         kind = rng.choices(list(KINDS_WITHOUT_ORDER), list(KINDS_WITHOUT_ORDER.values()))[0]
-    by, at = case.who(day), moment(rng, day)
+    by = case.who(day)
+    at = max(moment(rng, day), case.happenings[0].at + datetime.timedelta(minutes=50))
     case.plan = Plan(
         client=case.client,
         kind=kind,

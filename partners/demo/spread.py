@@ -53,11 +53,22 @@ class Spread:
         free = [n for n in range(self.first) if n not in self.shows]
         return dict(zip(rng.sample(free, min(len(free), len(STORIES))), STORIES, strict=False))
 
+    def _elsewhere(self, town: Town) -> dict[int, User]:
+        """Return the owner of every second story: a colleague."""
+        colleagues = town.consultants[2:] or town.consultants[1:]
+        return {n: colleagues[k % len(colleagues)] for k, n in enumerate([*self.told][1::2])}
+
+    def _away(self, town: Town) -> int:
+        """Return the place of the colleague for whom the known consultant covers: the next of her team."""
+        team = [n for n, one in enumerate(town.consultants) if one.team is self.known.team]
+        return team[1] if len(team) > 1 else 0
+
     def _owners(self, town: Town, rng: random.Random) -> list[User | None]:
         """Return the consultant of every client, in no order; some have none."""
         special = len(self.shows) + len(self.told)
-        loads = caseloads(rng, self.clients, len(town.consultants))
-        loads[0] = max(0, loads[0] - special)
+        elsewhere = self._elsewhere(town)
+        loads = caseloads(rng, self.clients, len(town.consultants), self._away(town))
+        loads[0] = max(0, loads[0] - special + len(elsewhere))
         owners: list[User | None] = []
         for consultant, load in zip(town.consultants, loads, strict=True):
             owners += [consultant] * load
@@ -71,4 +82,4 @@ class Spread:
             owners[: len(head)] = head
         drawn = iter(owners if self.clients > FIRST else reversed(owners))
         known = self.shows.keys() | self.told.keys()
-        return [self.known if n in known else next(drawn) for n in range(self.clients)]
+        return [elsewhere.get(n, self.known) if n in known else next(drawn) for n in range(self.clients)]

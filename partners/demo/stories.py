@@ -45,6 +45,7 @@ def tell_plan(case: Case, story: Story, today: datetime.date) -> None:
     plan.revision = 1
     case.happenings = [each for each in case.happenings if not each.kind.startswith("plan-")]
     case.happened("plan-made", plan.made_at, case.who(plan.made_at.date()), plan, plan=plan.kind)
+    case.goals = []  # what was drawn with the plan is not hers
     for step in story.steps:
         case.goals.append((_goal(case, plan, step, today), TOLD))
 
@@ -60,7 +61,7 @@ def tell_versions(case: Case, town: Town, rng: random.Random, today: datetime.da
     if plan is None:
         return
     plan.hours = Decimal(story.hours) if story.hours else None
-    way = Way(case, plan, rng, today)
+    way = Way(case, plan, rng, today, town)
     # An order adds its goals to the plan: what she signs comes after the last one.
     ordered = [order.ordered_at.date() for order in case.orders]
     day = max([_made_on(story, today), case.happenings[0].at.date(), *ordered]) + days(4)

@@ -270,7 +270,7 @@ STORIES: tuple[Story, ...] = (
                 "office",
                 "Middag in het huis doet haar goed. Nog geen bericht over het onderzoek.",
                 view="good",
-                promises=(Promise("Vraagt de GGD naar de wachttijd", "consultant", -230),),
+                promises=(Promise("Vraagt de GGD naar de wachttijd", "consultant", -230, done=True),),
             ),
         ),
         orders=(Ordered("ggd-maasdal", "Diagnose", 3, 4, "late"),),
@@ -753,6 +753,6 @@ STORIES: tuple[Story, ...] = (
                 promises=(Promise("Vraagt het bestuur naar een betaalde plek", "consultant", -200),),
             ),
         ),
-        intake=33,
+        intake=8,
     ),
 )
