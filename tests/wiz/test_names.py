@@ -116,8 +116,8 @@ def test_the_caseload_by_name_is_in_that_order_and_read_from_its_index(client):
     for prefix, last in (("", "Zwart"), ("van der", "Berg"), ("de", "Vries"), ("", "Çelik")):
         make.client(user, first_name="Anna", prefix=prefix, last_name=last)
     client.force_login(user)
-    rows = client.get(reverse("caseload") + "?op=naam").context["rows"]
-    assert [row["client"].last_name for row in rows] == ["Berg", "Çelik", "Vries", "Zwart"]
+    rows = client.get(reverse("caseload") + "?op=naam").context["clients"]
+    assert [row.last_name for row in rows] == ["Berg", "Çelik", "Vries", "Zwart"]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         asked = Client.objects.filter(consultant=user).order_by("sort_name", "pk")[:100]

@@ -370,7 +370,7 @@ def test_today_goes_on_on_the_next_page(browser, consultant, coach):
 
 
 def caseload(browser: Browser, **query: str) -> list[Client]:
-    return [row["client"] for row in browser.get(reverse("caseload"), query).context["rows"]]
+    return list(browser.get(reverse("caseload"), query).context["clients"])
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.fields import DateField
 from django.db.models.functions import Least, NullIf
 from django.utils.translation import gettext as _
@@ -48,9 +48,7 @@ def with_deadlines(clients: Clients, day: datetime.date) -> Clients:
     each = {f"termijn_{kind.key}": kind.first(day) for kind in DEADLINES.values()}
     # LEAST leaves out what is not there; it wants two.
     nowhere = Value(None, output_field=DateField())
-    return clients.annotate(
-        **each, termijn_first=Least(nowhere, nowhere, *(kind.first(day) for kind in DEADLINES.values()))
-    )
+    return clients.annotate(**each, termijn_first=Least(nowhere, nowhere, *(F(name) for name in each)))
 
 
 def soonest(clients: Clients, day: datetime.date, down: bool, n: int) -> set[int] | None:

@@ -32,6 +32,7 @@ from wiz.caseload.query import (
     page_of,
     read,
 )
+from wiz.caseload.rows import drawn
 from wiz.clients.columns import BULKS, COLUMNS, Column
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
@@ -58,14 +59,14 @@ def caseload(request: UserRequest) -> HttpResponse:
     choice = read(request.GET, request.user, offered)
     columns = columns_of(choice, request.user)
     page, clients = page_of(choice, columns, request.user, day, request.GET.get(PAGE))
+    bulks = [bulk for bulk in _by_place(BULKS) if request.user.can(bulk.needs) and address(bulk.name)]
+    row = drawn(columns, with_ticks=bool(bulks))
     context = {
         "page": page,
-        "rows": [
-            {"client": client, "cells": [(column, cell(column, client, day)) for column in columns]}
-            for client in clients
-        ],
+        "rows": [row(client, [cell(column, client, day) for column in columns]) for client in clients],
+        "clients": clients,
         "headings": _headings(choice, columns),
-        "bulks": [bulk for bulk in _by_place(BULKS) if request.user.can(bulk.needs) and address(bulk.name)],
+        "bulks": bulks,
         "on_page": ",".join(str(client.pk) for client in clients),
         "today": day,
         **_controls(choice, columns, request.user, offered),
