@@ -323,6 +323,41 @@ def test_no_archive_writes_outside_the_folder_of_files(office, tmp_path):
     assert not (tmp_path / "evil").exists()
 
 
+@pytest.mark.parametrize(
+    "tables",
+    [
+        # This came to psql as a command for the shell.
+        {'wiz_client") >= 0 THEN END IF; END $check$;\n\\! touch evil\nDO $check$ BEGIN IF ("': 1},
+        {"wiz_client": "1"},
+        ["wiz_client"],
+    ],
+)
+def test_a_manifest_says_no_more_than_names_of_tables_and_numbers(small, tables):
+    given = json.loads(check_backup(small).to_json()) | {"tables": tables}
+    with pytest.raises(BackupError, match="cannot be read"):
+        manifest.read(json.dumps(given).encode())
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.GNUTYPE_SPARSE, tarfile.FIFOTYPE])
+def test_an_archive_holds_plain_files_only(small, kind):
+    member = tarfile.TarInfo(f"{archive.FILES}ab/{'cd' * 16}")
+    member.type, member.linkname = kind, archive.DUMP
+    header = bytearray(member.tobuf(tarfile.GNU_FORMAT))
+    if kind == tarfile.GNUTYPE_SPARSE:
+        header[483:495] = b"77777777777\0"  # eight gigabytes, none of them here
+        header[148:156] = b" " * 8
+        header[148:156] = b"%06o\0 " % sum(header)
+    small.write_bytes(bytes(header) + small.read_bytes())
+    with pytest.raises(BackupError, match="is no file"):
+        check_backup(small)
+
+
+def test_a_manifest_is_not_read_without_end(small, monkeypatch):
+    monkeypatch.setattr(archive, "LARGEST_MANIFEST", 100)
+    with pytest.raises(BackupError, match="too long"):
+        check_backup(small)
+
+
 @pytest.mark.django_db
 def test_no_file_is_removed_while_a_backup_is_made(settings):
     at = make.at("2026-04-03")

@@ -21,6 +21,8 @@ from wiz.backup import BackupError
 
 DUMP, FILES, MANIFEST, SUMS = "database.dump", "files/", "manifest.json", "SHA256SUMS"
 PIECE = 1024 * 1024
+# A list of migrations and of tables takes some kilobytes.
+LARGEST_MANIFEST = 8 * PIECE
 
 
 class Writer:
@@ -74,7 +76,9 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Yield each name in a backup with its content, in the order in which they were written."""
     with in_words(path), tarfile.open(path, "r:") as tar:
         while (member := tar.next()) is not None:
-            content = tar.extractfile(member)
+            # A link has the content of another; a sparse one of a few bytes here would fill any disk.
+            plain = member.isreg() and not member.issparse()
+            content = tar.extractfile(member) if plain else None
             if content is None:
                 raise BackupError(f"{path} is not a backup, or it is damaged: {member.name} is no file.")
             yield member.name, content
@@ -110,6 +114,10 @@ def check(path: Path) -> bytes:
                 digest.update(piece)
                 if name == MANIFEST:
                     manifest += piece
+                    if len(manifest) > LARGEST_MANIFEST:
+                        raise BackupError(
+                            f"{path} is not a backup, or it is damaged: its {name} is too long."
+                        )
             found.write(f"{digest.hexdigest()}  {name}\n".encode())
     if not complete or not manifest:
         raise BackupError(f"{path} is not complete: it was cut off, or is no backup.")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from typing import Any
 
 import wiz
@@ -9,6 +10,8 @@ from wiz.backup import BackupError
 from wiz.clients import bsn
 
 FORMAT = 1
+# They become SQL in `wiz/backup/database.py`: whoever made the file must not write that SQL.
+TABLE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Manifest:
 
 
 def read(content: bytes) -> Manifest:
-    """Return a manifest from its JSON. Refuses one of a newer program, which may say other things."""
+    """Return a manifest from its JSON. Refuses one of a newer program, which may say other things, and odd names."""
     try:
         given: dict[str, Any] = json.loads(content)
         if given["format"] > FORMAT:
@@ -45,8 +48,10 @@ def read(content: bytes) -> Manifest:
                 f"This backup was made by a newer program ({given['program']}); this is {wiz.__version__}. "
                 "Install that version first."
             )
+        if not all(TABLE.fullmatch(name) and type(rows) is int for name, rows in given["tables"].items()):
+            raise ValueError("tables")
         return Manifest(**{field.name: given[field.name] for field in dataclasses.fields(Manifest)})
-    except (ValueError, KeyError, TypeError) as error:
+    except (AttributeError, ValueError, KeyError, TypeError) as error:
         raise BackupError("The manifest of this backup cannot be read.") from error
 
 
