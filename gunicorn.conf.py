@@ -4,8 +4,6 @@ import os
 import shutil
 import tempfile
 
-from prometheus_client.multiprocess import mark_process_dead
-
 from wiz.health.logs import from_environment
 
 wsgi_app = "config.wsgi"
@@ -22,13 +20,10 @@ keepalive = 5
 control_socket_disable = True
 logconfig_dict = from_environment()
 
-# Where the workers keep their counts, so that any of them can give the sum.
+# Where the workers keep their counts, so that any of them can give the sum. Each looks for it when it imports
+# prometheus_client, so nothing here may have imported that before.
 _counts = tempfile.mkdtemp(prefix="wiz-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts
-
-
-def child_exit(server, worker):
-    mark_process_dead(worker.pid)
 
 
 def on_exit(server):

@@ -203,6 +203,7 @@ def test_each_service_starts_is_found_healthy_and_ends_when_told_to(production):
         assert page_of(production, "wiz.example.org", https=True) == 200
         assert page_of(production, "wiz.example.org", https=False) == 301
         assert page_of(production, "elsewhere.example.org", https=True) == 400
+        assert 'wiz_request_seconds_count{method="GET",route="account_login"' in production.ask("/metrics")[1]
 
         # A broker that hangs: the answer comes within three seconds and a bit, and names it.
         production.broker.send_signal(signal.SIGSTOP)

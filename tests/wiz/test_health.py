@@ -175,6 +175,11 @@ def test_request_is_counted_by_its_route_and_never_by_its_address(answers, monke
     text = exposition(AT).decode()
     assert 'wiz_request_seconds_count{method="GET",route="account_login",status="2xx"}' in text
     assert "Bakker" not in text
+    for invented in ("PROPFIND", "BAKKER", "X999990019"):
+        Browser().generic(invented, "/account/login/")
+    text = exposition(AT).decode()
+    assert 'method="other",route="account_login"' in text
+    assert not [word for word in ("PROPFIND", "BAKKER", "999990019") if word in text]
 
 
 def test_command_says_the_same_and_ends_with_an_error(answers, capsys):
