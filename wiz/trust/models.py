@@ -46,12 +46,6 @@ class Look(models.Model):
         return f"{self.user_id} {self.what} {self.client_id} {self.at:%Y-%m-%d %H:%M}"
 
 
-class ChangeQuerySet(models.QuerySet["Change"]):
-    def visible_to(self, user: User) -> ChangeQuerySet:
-        """Changes in the files of the clients somebody sees; those of no client are nobody's page."""
-        return self.filter(client__in=Client.objects.visible_to(user))
-
-
 class Change(models.Model):
     """A row of a table that keeps its history was added, changed or removed. Written by the database itself.
 
@@ -77,8 +71,6 @@ class Change(models.Model):
     )
     via = models.CharField(max_length=80)  # page, job or command; empty: something outside the program
     fields = models.JSONField(null=True)
-
-    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
