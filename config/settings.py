@@ -6,7 +6,10 @@ addresses, the secrets and the host names must be given, or the program refuses 
 
 import datetime
 import os
+import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import crontab
@@ -27,6 +30,8 @@ PRODUCTION = env("WIZ_ENV", default="trial") == "production"
 if not PRODUCTION and env("WIZ_ENV", default="trial") != "trial":
     raise ImproperlyConfigured("WIZ_ENV must be production or trial.")
 DEBUG = env.bool("DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG shows anybody what is in the files of clients: not in production.")
 
 
 def given(name: str) -> str:
@@ -36,9 +41,9 @@ def given(name: str) -> str:
         return os.environ.get(name, "")
     try:
         return Path(file).read_text().strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(
-            f"{name}_FILE is {file}, which cannot be read: {error.strerror}."
+            f"{name}_FILE is {file}, which cannot be read: {getattr(error, 'strerror', 'it is no text')}."
         ) from error
 
 
@@ -51,6 +56,17 @@ def required(name: str) -> str:
     )
 
 
+def address(name: str, url: str, read: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """Return the settings in the address of a server. What is wrong with one is not quoted: a password stands in it."""
+    try:
+        with warnings.catch_warnings(action="error"):
+            return read(url)
+    except (ImproperlyConfigured, UserWarning, ValueError):
+        raise ImproperlyConfigured(
+            f"{name} is no address. Special signs in its password are written as %23 for # and %2F for /."
+        ) from None
+
+
 def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -61,6 +77,10 @@ if PRODUCTION:
     SECRET_KEY = required("SECRET_KEY")
     BSN_KEY = required("WIZ_BSN_KEY")
     ALLOWED_HOSTS = listed(required("ALLOWED_HOSTS"))
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS must name hosts: a link to a new password leads to the host that was asked for it."
+        )
     EMAIL_URL = required("EMAIL_URL")
 else:
     # Set by wiz.servers before the settings are read; empty only where no server is needed.
@@ -136,7 +156,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
 CRISPY_TEMPLATE_PACK = "nlds"
 CRISPY_FAIL_SILENTLY = False
 
-DATABASE = env.db_url_config(DATABASE_URL)
+DATABASE = address("DATABASE_URL", DATABASE_URL, env.db_url_config)
 # Compiling a query costs more than it saves when a page shows a hundred rows: 0.3 s on a caseload of 100,000.
 DATABASE["OPTIONS"] = {"options": "-c jit=off", "connect_timeout": 5, **DATABASE.get("OPTIONS", {})}
 # Each thread of the web server keeps its connection for a minute, and looks whether it still holds.
@@ -166,7 +186,7 @@ PASSWORD_RESET_TIMEOUT = int(datetime.timedelta(days=14).total_seconds())
 
 # Only who forgot a password gets mail. In a trial it is a file.
 if EMAIL_URL:
-    vars().update(env.email_url_config(EMAIL_URL))
+    vars().update(address("EMAIL_URL", EMAIL_URL, env.email_url_config))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "log" / "mail"
@@ -184,6 +204,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Attempts to sign in are counted by visitor, not by proxy: or one outsider would lock everybody out.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     # Whether all other programs of the domain speak https, and for ever, is not for this one to say.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"

@@ -1,9 +1,13 @@
 """The table of settings in docs/running.md: nothing missing, nothing invented."""
 
 import re
+import runpy
 from pathlib import Path
 
+import pytest
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(settings.BASE_DIR)
 # Said to the program by those who start it, and of no use to people.
@@ -36,3 +40,54 @@ def test_table_marks_what_production_needs_and_what_may_be_a_file():
     )
     by_file = set(re.findall(r'(?:required|given)\("(\w+)"\)', SETTINGS))
     assert {name for name, mark in marks.items() if "†" in mark} == by_file
+
+
+def in_production(monkeypatch, **other: str) -> None:
+    good = {
+        "WIZ_ENV": "production", "DATABASE_URL": "postgres:///x", "REDIS_URL": "redis://x", "SECRET_KEY": "x",
+        "WIZ_BSN_KEY": "x", "ALLOWED_HOSTS": "x", "EMAIL_URL": "smtp://x",
+    }  # fmt: skip
+    for name, value in (good | other).items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DATABASE_URL", "postgres://wiz:Gehe/im@localhost/wiz", "DATABASE_URL is no address"),
+        ("DATABASE_URL", "Geheim", "DATABASE_URL is no address"),
+        ("EMAIL_URL", "smtp://wiz:Gehe#im@mail.example:25", "EMAIL_URL is no address"),
+        ("EMAIL_URL", "Geheim", "EMAIL_URL is no address"),
+        ("ALLOWED_HOSTS", " , ", "must name hosts"),
+        ("ALLOWED_HOSTS", "wiz.example.org,*", "must name hosts"),
+        ("DEBUG", "1", "not in production"),
+    ],
+)
+def test_a_wrong_setting_stops_production_with_a_sentence_that_holds_no_secret(
+    monkeypatch, name, value, says
+):
+    in_production(monkeypatch, **{name: value})
+    with pytest.raises(ImproperlyConfigured, match=says) as refused:
+        runpy.run_path(str(ROOT / "config" / "settings.py"))
+    assert "Gehe" not in str(refused.value)
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_a_secret_that_is_no_text_is_refused_in_a_sentence(monkeypatch, tmp_path):
+    (tmp_path / "key").write_bytes(b"\xff\xfe\x00")
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    with pytest.raises(ImproperlyConfigured, match="which cannot be read: it is no text"):
+        runpy.run_path(str(ROOT / "config" / "settings.py"))
+
+
+def test_attempts_are_counted_by_visitor_behind_the_proxy(monkeypatch, settings, rf):
+    """Else all have the proxy's address, and thirty attempts of an outsider lock everybody out for a minute."""
+    in_production(monkeypatch)
+    monkeypatch.setattr("wiz.health.logs.from_environment", dict)
+    made = runpy.run_path(str(ROOT / "config" / "settings.py"))
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = made["ALLAUTH_TRUSTED_PROXY_COUNT"]
+    request = rf.get("/", headers={"X-Forwarded-For": "198.51.100.7, 203.0.113.9"}, REMOTE_ADDR="127.0.0.1")
+    assert (
+        get_adapter().get_client_ip(request) == "203.0.113.9"
+    )  # what the proxy saw, not what the visitor says
