@@ -1,5 +1,6 @@
 """What is logged, and what never is. That a whole journey leaves no name is looked at by tests/log_leaks.py."""
 
+import errno
 import io
 import json
 import logging
@@ -130,6 +131,10 @@ def test_line_of_a_library_has_no_path_and_no_value(written, logger, level, mess
         (KeyError(NAME), "KeyError"),
         (ConnectionRefusedError("refused by 10.0.0.1"), "ConnectionRefusedError: refused by 10.0.0.1"),
         (ImproperlyConfigured("X is not set"), "ImproperlyConfigured: X is not set"),
+        (
+            OSError(errno.ENAMETOOLONG, "File name too long", f"a.upload.{NAME}"),
+            "OSError: File name too long",
+        ),
     ],
 )
 def test_exception_speaks_for_itself_only_when_no_row_can_be_in_it(error, says):

@@ -163,6 +163,8 @@ def traceback_without_values(error: BaseException) -> Iterator[str]:
 def described(error: BaseException) -> str:
     """Return an exception's name, with its own words when no row of the database can be in them."""
     name = type(error).__qualname__
+    if isinstance(error, OSError) and error.filename:
+        return f"{name}: {error.strerror}"  # a file under way here has the end of the name it was sent with
     if isinstance(error, MAY_SPEAK):
         return f"{name}: {error}"
     constraint = getattr(getattr(error.__cause__ or error, "diag", None), "constraint_name", None)
