@@ -3,6 +3,8 @@
 import datetime
 import io
 import sys
+import threading
+from contextlib import suppress
 
 import pghistory
 import pytest
@@ -23,6 +25,7 @@ from wiz.clients.models import Child, Client
 from wiz.people.models import User
 from wiz.trust.history import HISTORIES, column, without_history
 from wiz.trust.models import Change
+from wiz.trust.who import WhoMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +236,49 @@ def test_every_kept_table_has_its_triggers(trigger):
         )
         tables = {name for (name,) in cursor.fetchall()}
     assert tables == {apps.get_model(name)._meta.db_table for name in HISTORIES}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_write_at_once_are_told_apart_and_nobody_stays_on_a_connection():
+    """Each as the web server's do: a thread and a kept connection for many requests, of another person each time."""
+    clients = [make.client() for _four in range(4)]
+    people = list(range(1, 41))
+    start, middle, wrong = threading.Barrier(4), threading.Barrier(4), []
+
+    def work(number: int) -> None:
+        try:
+            for person in people[number::4]:
+                start.wait(10)
+
+                def page(_request, person=person):
+                    pghistory.context(by=person, via=f"page:{person}")
+                    mine = Client.objects.filter(pk=clients[number].pk)
+                    with transaction.atomic():
+                        mine.update(phone=f"a{person}")
+                        middle.wait(10)  # all are in a transaction, each in a context of its own
+                        mine.update(phone=f"b{person}")
+                    with suppress(ZeroDivisionError), transaction.atomic():
+                        mine.update(phone="taken back")
+                        raise ZeroDivisionError
+                    mine.update(phone=f"c{person}")
+
+                WhoMiddleware(page)(None)
+                # On the same connection, outside any request.
+                Client.objects.filter(pk=clients[number].pk).update(phone="d")
+        except BaseException as error:
+            wrong.append(error)
+            start.abort()
+            middle.abort()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    made = Change.objects.filter(model="wiz.client", kind="~")
+    written = [(each.fields["phone"][1], each.by_id, each.via) for each in made]
+    expected = [(f"{step}{person}", person, f"page:{person}") for step in "abc" for person in people]
+    assert sorted(written, key=str) == sorted([*expected, *[("d", None, "")] * len(people)], key=str)
