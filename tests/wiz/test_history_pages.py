@@ -119,6 +119,13 @@ def test_who_is_said_when_it_was_nobody_who_signed_in(via, who):
     assert lines(client)[-1][0] == who
 
 
+def test_somebody_whose_account_is_gone_is_not_called_nobody():
+    client = make.client()
+    with pghistory.context(by=2**40, via="page:client_change"):
+        Client.objects.filter(pk=client.pk).update(phone="9")
+    assert lines(client)[-1][0] == "removed since"
+
+
 def test_secret_is_named_and_not_shown():
     client = make.client()
     Client.objects.filter(pk=client.pk).update(bsn_cipher=b"x", bsn_fingerprint="f" * 64)

@@ -77,6 +77,8 @@ def who(change: Change) -> str:
     """Return who did it: somebody, a job or a command of the program, or somebody past the program."""
     if change.by is not None:
         return str(change.by)
+    if change.by_id is not None:
+        return _("removed since")
     kind, _colon, name = change.via.partition(":")
     if kind == "job":
         return _("automatically")
