@@ -1,11 +1,17 @@
 """How signing in differs from the library's default: nobody signs up, an administrator invites."""
 
+import contextvars
+import threading
 from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.contrib.sites.shortcuts import get_current_site
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
+MAIL = "mail"  # what a thread that sends is called
 logger = structlog.stdlib.get_logger("wiz.mail")
 
 
@@ -14,8 +20,17 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send, and go on when the mail server does not take it: an error would tell whose address is known here."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as error:  # those of smtplib as well
-            logger.error("mail not sent", error=type(error).__name__)
+        """Send, without anybody waiting for it: an error, or the time it takes, would tell whose address is known."""
+        request = current.request
+        given = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        message = self.render_mail(template_prefix, email, given)
+        # With what its lines in the log go by. No daemon: a program told to end sends it first.
+        work = contextvars.copy_context().run
+        threading.Thread(target=work, args=(_send, message), name=MAIL).start()
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as error:  # those of smtplib as well
+        logger.error("mail not sent", error=type(error).__name__)
