@@ -38,6 +38,17 @@ def test_who_forgot_a_password_gets_a_link_and_nobody_learns_whose_address_is_kn
     assert "/account/password/reset/key/" in sent.body
 
 
+@pytest.mark.parametrize(("own", "word"), [("nl", "wachtwoord"), ("en", "password")])
+def test_mail_is_in_the_language_of_who_receives_it(own, word):
+    """Whoever asks for it may read the page in the other."""
+    user = make.consultant(language=own)
+    other = {"nl": "en", "en": "nl"}[own]
+    Browser().post(ASK, {"email": user.email}, headers={"accept-language": other})
+    until_sent()
+    (sent,) = mail.outbox
+    assert word in sent.body.replace("/account/password/", "")
+
+
 def test_mail_server_that_refuses_tells_nobody_whose_address_is_known(settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
