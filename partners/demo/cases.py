@@ -6,9 +6,6 @@ import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils import translation
-from django.utils.translation import gettext
-
 from partners.demo.clients import make_client
 from partners.demo.clock import between, days, moment, workday
 from partners.demo.fates import settle_reports
@@ -24,6 +21,7 @@ from partners.demo.texts import plans as words
 from partners.demo.told import Story
 from partners.demo.voice import Voice
 from partners.orders.models import Order, Pause
+from partners.reports.actions import order_ended
 from partners.reports.models import Report, State
 from partners.reports.schedule import schedule
 from trajecten.plans.models import Activity
@@ -375,9 +373,7 @@ class Cases:
 
         reports = owed(dates.ended_on)
         if dates.ended_on:
-            with translation.override("nl"):
-                reason = gettext("The order ended before this period.")
             for report in owed(None)[len(reports) :]:
-                report.state, report.not_needed_reason = State.NOT_NEEDED, reason
+                report.state, report.not_needed_reason = State.NOT_NEEDED, order_ended()
                 reports.append(report)
         return reports

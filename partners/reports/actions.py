@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from partners.orders.models import Order
@@ -58,8 +59,14 @@ def make_schedule(order: Order) -> None:
     Report.objects.bulk_create(new)
     for row in rows.values():
         if row.is_owed:
-            row.state, row.not_needed_reason = State.NOT_NEEDED, _("The order ended before this period.")
+            row.state, row.not_needed_reason = State.NOT_NEEDED, order_ended()
             row.save()
+
+
+def order_ended() -> str:
+    """Return the reason kept with a report whose order ended: in Dutch, whoever ended it. See `why_not_needed`."""
+    with translation.override("nl"):
+        return _("The order ended before this period.")
 
 
 @transaction.atomic

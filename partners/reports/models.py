@@ -155,6 +155,13 @@ class Report(models.Model):
     def is_owed(self) -> bool:
         return self.state in (State.OWED, State.SENT_BACK)
 
+    @property
+    def why_not_needed(self) -> str:
+        """Return why it is not needed: somebody's own words or, when nobody said so, the one other reason there is."""
+        if self.not_needed_reason and self.not_needed_by_id is None:
+            return str(_("The order ended before this period."))
+        return self.not_needed_reason
+
 
 class Childcare(models.TextChoices):
     ARRANGED = "arranged", _("Arranged")

@@ -309,6 +309,7 @@ def test_extend_order_turns_a_final_report_into_a_regular_one(db):
     assert final(order) == [4]
 
 
+@translation.override("en")
 def test_a_cut_off_report_is_not_needed_and_comes_back_when_the_order_is_extended_again(order):
     extend(order, "2026-06-01")
     assert rows(order) == [
@@ -318,7 +319,9 @@ def test_a_cut_off_report_is_not_needed_and_comes_back_when_the_order_is_extende
         (4, "not_needed", *YEAR_2026[3][2:]),
     ]
     cut_off = Report.objects.get(order=order, number=3)
-    assert cut_off.not_needed_reason
+    # In Dutch, in whatever language it was ended; each reads it in her own.
+    assert cut_off.not_needed_reason.startswith("De opdracht ")
+    assert cut_off.why_not_needed == "The order ended before this period."
     assert cut_off.not_needed_by is None
     with pytest.raises(Refused):
         need_again(cut_off, by=consultant_of(order), at=make.at("2026-03-02"))
