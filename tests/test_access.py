@@ -251,6 +251,11 @@ exemption_withdraw                   ex_begun      POST  302         302        
 exemption_withdraw                   ex_granted    GET   302         302        302   403  403    403    in
 exemption_let_end                    ex_granted    GET   200         200        200   403  403    403    in
 exemption_let_end                    ex_granted    POST  200         200        200   403  403    403    in
+exemption_look_again                 ex_granted    GET   200         200        200   403  403    403    in
+exemption_look_again                 ex_granted    POST  302         302        302   403  403    403    in
+exemption_look_again                 ex_begun      GET   302         302        302   403  403    403    in
+exemption_look_again_undo            ex_granted    GET   405         405        405   405  405    405    in
+exemption_look_again_undo            ex_granted    POST  302         302        302   403  403    403    in
 exemption_agree                      ex_granted    GET   200         200        200   403  403    403    in
 exemption_agree                      ex_granted    POST  200         200        200   403  403    403    in
 exemption_agree                      ex_begun      GET   302         302        302   403  403    403    in

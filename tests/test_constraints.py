@@ -419,6 +419,7 @@ BREAKS = {
     "exemption_granted_has_extent": lambda: change(make.exemption(state="granted"), granted_extent=""),
     "exemption_granted_has_end": lambda: change(make.exemption(state="granted"), granted_until=None),
     "exemption_revoked_by_somebody": lambda: change(make.exemption(state="granted"), state="revoked"),
+    "exemption_looked_again_by_somebody": lambda: change(make.exemption(state="granted"), looked_again_at=AT),
     "exemption_granted_once": exemption_twice,
     "meanwhile_says_something": lambda: change(meanwhile(), text=""),
     "meanwhile_settled_by_somebody": lambda: change(meanwhile(), outcome="done"),

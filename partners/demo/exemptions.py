@@ -71,16 +71,20 @@ def add_exemptions(case: Case, town: Town, rng: random.Random, today: datetime.d
             return
     share = SHARE.get(case.plan.kind, WITHOUT_PLAN) if case.plan else WITHOUT_PLAN
     last: Exemption | None = None
+    decided: list[Exemption] = []
     if rng.random() < share:
         start = asking.entered + days(rng.randint(20, 260))
         while start + days(40) < today:
             last = _decided(asking, start, last)
+            decided.append(last)
             granted_until = last.granted_until
             if granted_until is None or granted_until >= today or rng.random() < 0.35:
                 break
             start = granted_until + DAY
         if last is not None:
             _afterwards(asking, last)
+        for exemption in decided:
+            _look_again(asking, exemption)
     if rng.random() < 0.07:
         _waiting(asking, last)
 
@@ -100,6 +104,7 @@ def _turn(asking: Asking, turn: str) -> None:
     exemption = _decided(asking, start, None, outcome="granted", end=until, without=turn == "without")
     if turn == "revoked":
         _revoke(asking, exemption)
+    _look_again(asking, exemption)
 
 
 def _asked(
@@ -335,6 +340,19 @@ def agree(asking: Asking, exemption: Exemption) -> None:
     text = case.voice.say(asking.rng.choice(case.voice.fitting(words.MEANWHILE)))
     case.more.append(Meanwhile(exemption=exemption, text=text))
     asking.happened("agreed", exemption, at, case.who(at.date()))
+
+
+def _look_again(asking: Asking, exemption: Exemption) -> None:
+    """Look at it again on the day that was said; some have passed without it."""
+    day = exemption.look_again_on
+    until = exemption.granted_until
+    if exemption.state != Exemption.State.GRANTED or until is None or not day.day % 8:
+        return
+    if day < min(asking.today, until):
+        # Dice of its own: what is made after it stays as it was.
+        at = moment(random.Random(day.toordinal()), workday(day))
+        exemption.looked_again_by, exemption.looked_again_at = asking.case.who(at.date()), at
+        asking.happened("looked-again", exemption, at, exemption.looked_again_by)
 
 
 def _revoke(asking: Asking, exemption: Exemption) -> None:

@@ -12,7 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import make
-from trajecten.exemptions.actions import MeanwhileRow, ask_peers, let_end, save_request
+from trajecten.exemptions.actions import (
+    MeanwhileRow,
+    ask_peers,
+    let_end,
+    look_again,
+    save_request,
+    undo_look_again,
+)
 from trajecten.exemptions.bears import birthday, what_bears
 from trajecten.exemptions.calendar import exemptions as dates
 from trajecten.exemptions.casefile import exemption_badge, exemption_panel, exemption_threads
@@ -20,6 +27,7 @@ from trajecten.exemptions.caseload import chosen, show, value
 from trajecten.exemptions.models import Exemption, ExemptionDocument, PeerOpinion
 from trajecten.reviews.actions import revoke
 from wiz.calendar.sources import scope_of
+from wiz.casefile.models import Event
 from wiz.clients.columns import COLUMNS, DEADLINES
 from wiz.clients.models import Child, Client
 from wiz.files.models import StoredFile
@@ -245,8 +253,22 @@ def test_calendar_of_a_granted_one():
     # The end stays until what follows was decided; then it is an end, on its own day only.
     assert calendar(client, "2026-12-01", "2026-12-31") == everything[2:]
     let_end(exemption, reason="Werk.", by=exemption.made_by, at=make.at(TODAY))
-    assert calendar(client, "2026-10-31", "2026-10-31") == [("2026-10-31", "ends")]
+    assert calendar(client, "2026-10-31", "2026-10-31") == everything[1:]
     assert calendar(client, "2026-12-01", "2026-12-31") == []
+
+
+def test_calendar_asks_to_look_again_until_somebody_did():
+    exemption = make.exemption(state="granted")
+    client, by, look = exemption.client, exemption.made_by, ("2026-09-15", "look_again")
+    assert calendar(client, "2026-10-01", "2026-10-02") == [look]
+    for _click in range(2):
+        look_again(exemption, note="De opvang is rond.", by=by, at=make.at("2026-10-01"))
+    assert calendar(client, "2026-09-15", "2026-10-02") == []
+    undo_look_again(exemption, by=by, at=make.at("2026-10-02"))
+    assert calendar(client, "2026-10-01", "2026-10-02") == [look]
+    assert look not in calendar(client, "2026-11-01", "2026-11-02")  # it is over
+    kinds = Event.objects.filter(client=client, kind__contains="look").values_list("kind", flat=True)
+    assert sorted(kinds) == ["exemption-look-again-undone", "exemption-looked-again"]
 
 
 def test_calendar_of_a_submitted_one_is_its_review():

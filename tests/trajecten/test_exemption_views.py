@@ -448,6 +448,19 @@ def test_what_follows_is_asked_once(browser, client):
     assert buttons(browser, exemption) == set()
 
 
+def test_looked_again_in_one_click_and_undone(browser, client):
+    exemption = make.exemption(client, "granted", TODAY)
+    url, undo = (reverse(f"exemption_look_again{end}", args=[exemption.pk]) for end in ("", "_undo"))
+    own = reverse("exemption", args=[exemption.pk])
+    assert f'action="{url}"' in page(browser.get(own))
+    answer = browser.post(url, {"note": "De opvang is rond."}, follow=True)
+    assert "Looked at again by" in page(answer)
+    assert "De opvang is rond." in page(answer)
+    assert f'action="{url}"' not in page(answer)
+    assert f'action="{url}"' in page(browser.post(undo, follow=True))
+    assert Exemption.objects.get().looked_again_note == ""
+
+
 def test_submit_take_back_and_withdraw_by_their_buttons(browser, client):
     exemption = make.exemption(client)
     submit = reverse("exemption_submit", args=[exemption.pk])

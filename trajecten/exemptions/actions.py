@@ -402,6 +402,32 @@ def let_end(exemption: Exemption, *, reason: str, by: User, at: datetime.datetim
     _done(exemption, "exemption-let-end", by=by, at=at)
 
 
+@transaction.atomic
+def look_again(exemption: Exemption, *, note: str, by: User, at: datetime.datetime) -> None:
+    """Record that it was looked at again, with what was seen when there is something to say."""
+    exemption = _held(exemption)
+    check_move(by, exemption, "look_again", day_of(at))
+    if exemption.looked_again_at is not None:
+        return  # the second of two clicks, or a colleague was first
+    exemption.looked_again_by, exemption.looked_again_at = by, at
+    exemption.looked_again_note = note.strip()
+    exemption.save()
+    _done(exemption, "exemption-looked-again", by=by, at=at)
+
+
+@transaction.atomic
+def undo_look_again(exemption: Exemption, *, by: User, at: datetime.datetime) -> None:
+    """Take back that it was looked at again: it stands in the calendar once more."""
+    exemption = _held(exemption)
+    check_move(by, exemption, "look_again", day_of(at))
+    if exemption.looked_again_at is None:
+        return  # the second of two clicks
+    exemption.looked_again_by = exemption.looked_again_at = None
+    exemption.looked_again_note = ""
+    exemption.save()
+    _done(exemption, "exemption-look-again-undone", by=by, at=at)
+
+
 # Inside an action
 
 

@@ -105,7 +105,13 @@ def exemption_renew(request: UserRequest, pk: int) -> HttpResponse:
 def load(request: UserRequest, pk: int) -> Exemption:
     """Return an exemption this person may see, or answer 404."""
     exemptions = Exemption.objects.visible_to(request.user).select_related(
-        "client__consultant", "client__municipality", "renews", "made_by", "submitted_by", "revoked_by"
+        "client__consultant",
+        "client__municipality",
+        "renews",
+        "made_by",
+        "submitted_by",
+        "revoked_by",
+        "looked_again_by",
     )
     return get_object_or_404(exemptions, pk=pk)
 

@@ -16,10 +16,11 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 from wiz.people.models import User
 
 S = Exemption.State
+TO_LOOK_AT = Q(state=S.GRANTED, looked_again_at__isnull=True)
 
 
 def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
-    """Two queries at most. What follows an end, and a review, stay open until somebody decided them."""
+    """Two queries at most. What follows an end, a review and a look stay open until somebody saw to them."""
     days = (first, last)
     hers = Q(client__in=scope.clients)
     reviewer = scope.person if scope.person and reviews(scope.person, first) else None
@@ -33,7 +34,7 @@ def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[
             Q(state=S.SUBMITTED, review_due__lte=last)
             | Q(state__in=(S.GRANTED, S.REVOKED), granted_from__range=days)
             | Q(state__in=(S.GRANTED, S.REVOKED), granted_until__range=days)
-            | Q(state=S.GRANTED, look_again_on__range=days, granted_until__gte=first)
+            | (TO_LOOK_AT & Q(look_again_on__lte=last, granted_until__gte=first))
             | Q(open_end=True, granted_until__lte=last)
         )
         .select_related("client")
@@ -73,13 +74,21 @@ def _period(exemption: Exemption, first: datetime.date, last: datetime.date) -> 
     elif end and comes(end):
         yield _entry(exemption, end, Kind.ENDS)
     again = exemption.look_again_on
-    if exemption.state == S.GRANTED and end and again <= end and comes(again):
-        yield _entry(exemption, again, Kind.LOOK_AGAIN)
+    to_look_at = exemption.state == S.GRANTED and exemption.looked_again_at is None
+    if to_look_at and end and again <= min(end, last) and end >= first:
+        button = (_("Looked at"), reverse("exemption_look_again", args=[exemption.pk]))
+        yield _entry(exemption, again, Kind.LOOK_AGAIN, buttons=(button,))
 
 
-def _entry(exemption: Exemption, day: datetime.date, kind: Kind, note: str = "") -> Entry:
+def _entry(
+    exemption: Exemption,
+    day: datetime.date,
+    kind: Kind,
+    note: str = "",
+    buttons: tuple[tuple[str, str], ...] = (),
+) -> Entry:
     page = reverse("exemption", args=[exemption.pk])
-    return Entry(day, exemption.client, _("Exemption"), kind, page, note=note)
+    return Entry(day, exemption.client, _("Exemption"), kind, page, note=note, buttons=buttons)
 
 
 calendar_source("ontheffing", gettext_lazy("Exemptions"), exemptions)

@@ -35,6 +35,8 @@ event_kind("exemption-refused", _("Exemption refused"))
 event_kind("exemption-revoked", _("Exemption revoked; last day %(day)s"))
 event_kind("exemption-agreed", _("Agreed what the client does during the exemption"))
 event_kind("exemption-meanwhile-settled", _("Noted what came of an agreement of the exemption"))
+event_kind("exemption-looked-again", _("Exemption looked at again"))
+event_kind("exemption-look-again-undone", _("Exemption still to be looked at again"))
 event_kind("exemption-let-end", _("Decided that nothing follows the exemption"))
 
 tab("exemptions", _("Exemption"), place=45)

@@ -172,6 +172,14 @@ class MeanwhileRows(BaseMeanwhileRows):  # type: ignore[misc, valid-type]
         ]
 
 
+class LookAgainForm(forms.Form):
+    """That it was looked at again; what was seen may be said."""
+
+    note = forms.CharField(
+        label=_("What did you see when you looked at it again?"), max_length=300, required=False
+    )
+
+
 class OutcomeForm(forms.Form):
     """What came of an agreement. "Not known yet" is an answer too."""
 

@@ -118,6 +118,10 @@ class Exemption(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revoke_reason = models.TextField(_("why it is revoked"), blank=True)
     withdrawn_reason = models.CharField(_("why it is withdrawn"), max_length=300, blank=True)
+    # That it was looked at again, as was said on `look_again_on`.
+    looked_again_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    looked_again_at = models.DateTimeField(null=True)
+    looked_again_note = models.CharField(_("what was seen"), max_length=300, blank=True)
     # What follows after the end, when that is nothing: decided, so that nobody asks again.
     nothing_follows = models.CharField(_("why nothing follows"), max_length=300, blank=True)
 
@@ -186,6 +190,15 @@ class Exemption(models.Model):
                 & ~Q(revoke_reason="")
                 | ~Q(state="revoked") & Q(revoked_by__isnull=True, revoked_at__isnull=True, revoke_reason=""),
                 name="exemption_revoked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=("granted", "revoked"),
+                    looked_again_by__isnull=False,
+                    looked_again_at__isnull=False,
+                )
+                | Q(looked_again_by__isnull=True, looked_again_at__isnull=True, looked_again_note=""),
+                name="exemption_looked_again_by_somebody",
             ),
             # Two periods that exempt the same client on the same day cannot both be meant.
             ExclusionConstraint(

@@ -50,6 +50,7 @@ MOVES = {
     ),
     "agree": ({S.GRANTED}, gettext_lazy("Agreements are added to an exemption that was granted.")),
     "renew": ({S.GRANTED, S.REVOKED}, gettext_lazy("Only what was granted is renewed.")),
+    "look_again": ({S.GRANTED}, gettext_lazy("Only an exemption that was granted is looked at again.")),
     "let_end": ({S.GRANTED}, gettext_lazy("Only a granted exemption ends by itself.")),
 }
 # The moves of a reviewer; all others are for who works cases, an answer only for the peer who was asked.

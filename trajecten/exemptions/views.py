@@ -18,7 +18,14 @@ from trajecten.exemptions import actions
 from trajecten.exemptions.asking import load
 from trajecten.exemptions.bears import what_bears
 from trajecten.exemptions.duty import duty_of
-from trajecten.exemptions.forms import AgreeForm, LetEndForm, OpinionForm, OutcomeForm, WithdrawForm
+from trajecten.exemptions.forms import (
+    AgreeForm,
+    LetEndForm,
+    LookAgainForm,
+    OpinionForm,
+    OutcomeForm,
+    WithdrawForm,
+)
 from trajecten.exemptions.models import Exemption, ExemptionDocument, Meanwhile
 from trajecten.exemptions.rules import MOVES, check_move
 from trajecten.exemptions.shown import badge_of, extent_words, opinion_badge
@@ -78,6 +85,8 @@ def exemption_page(
     reviews = list(exemption.reviews.select_related("by"))
     may = {move: allowed(check_move, request.user, exemption, move, today) for move in MOVES}
     may["renew"] = may["renew"] and not _is_followed(exemption)
+    running = exemption.granted_until is not None and exemption.granted_until >= today
+    may["look_again"] = may["look_again"] and running
     may["let_end"] = may["let_end"] and not exemption.nothing_follows and not _is_followed(exemption)
     context = {
         "exemption": exemption,
@@ -92,6 +101,7 @@ def exemption_page(
         "mine": mine,
         "opinion_form": (opinion_form or OpinionForm()) if mine and may["answer_peer"] else None,
         "form": opinion_form,
+        "look_form": LookAgainForm() if may["look_again"] and exemption.looked_again_at is None else None,
         "unsent": opinion_form.data.get("words", "") if opinion_form and not mine else "",
         "may": may,
         "renewals": exemption.renewals.all(),
@@ -174,6 +184,31 @@ def exemption_let_end(request: UserRequest, pk: int) -> HttpResponse:
     texts = {"title": _("Nothing follows this exemption"), "submit": _("Nothing follows")}
     done = _("Noted: nothing follows. It ends by itself.")
     return _step(request, exemption, "let_end", form, save, done, texts)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Can.WORK_CASES)
+def exemption_look_again(request: UserRequest, pk: int) -> HttpResponse:
+    """Record that it was looked at again: one click on its page, or from the calendar with room for a note."""
+    exemption = load(request, pk)
+    form = LookAgainForm(request.POST if request.method == "POST" else None)
+
+    def save() -> None:
+        actions.look_again(exemption, **form.cleaned_data, by=request.user, at=now())
+
+    texts = {"title": _("Look at the exemption again"), "submit": _("Looked at")}
+    return _step(request, exemption, "look_again", form, save, _("Noted that it was looked at again."), texts)
+
+
+@require_POST
+@needs(Can.WORK_CASES)
+def exemption_look_again_undo(request: UserRequest, pk: int) -> HttpResponse:
+    exemption = load(request, pk)
+
+    def undo() -> None:
+        actions.undo_look_again(exemption, by=request.user, at=now())
+
+    return _move(request, exemption, undo, _("Undone. It stands in the calendar again."))
 
 
 @require_http_methods(["GET", "POST"])
