@@ -124,6 +124,12 @@ def test_line_of_a_library_has_no_path_and_no_value(written, logger, level, mess
     assert [line["event"] for line in written()] == ([says] if says else [])
 
 
+def test_address_is_not_logged_at_any_level(written):
+    logging.getLogger("gunicorn.error").setLevel(logging.DEBUG)
+    logging.getLogger("gunicorn.error").debug("%s %s", "GET", "/account/password/reset/key/1-the-key/")
+    assert [line["event"] for line in written()] == ["... ..."]
+
+
 @pytest.mark.parametrize(
     ("error", "says"),
     [

@@ -130,8 +130,9 @@ def constant_part(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
         event.pop("exc_info", None)
     elif record.name.startswith(CONSTANT_PART_ONLY):
         event["event"] = re.sub(r"%(\(\w+\))?[a-z]", "...", record.msg)
-    elif record.name == "gunicorn.error" and record.levelno >= logging.WARNING:
-        # "Invalid request from …: …" quotes what came; its other warnings have arguments.
+    elif record.name == "gunicorn.error" and record.levelno != logging.INFO:
+        # "Invalid request from …: …" quotes what came; its other warnings have arguments. With LOG_LEVEL=DEBUG it
+        # says each address, also that of a link to a new password.
         event["event"] = re.sub(
             r"%[a-z]", "...", re.sub(r"(Invalid request).*", r"\1", record.msg, flags=re.DOTALL)
         )
