@@ -89,7 +89,7 @@ def set_up_office(office: Office, person: Callable[..., Page]) -> tuple[Page, Pa
     admin.get_by_label("Naam van de gemeente").fill("Maasdal")
     admin.get_by_role("button", name="Gemeente toevoegen").click()
     admin.get_by_label("In gebruik sinds").fill("01-01-2020")
-    admin.get_by_role("button", name="Bewaren").click()
+    admin.get_by_role("button", name="Opslaan").click()
     admin.goto("/beheer/bureaus/")
     admin.get_by_role("link", name="bureau toevoegen").first.click()
     admin.get_by_label("Naam", exact=True).fill("De Wilg")

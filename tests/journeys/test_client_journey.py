@@ -105,7 +105,7 @@ def offer_print_and_sign(page: Page, offer: str, folder: Path) -> str:
 def change_plan(page: Page) -> None:
     go(page.get_by_role("main").get_by_role("link", name="Plan wijzigen"))
     type_in(page.locator("[name$='-text']").nth(1), "Meelopen bij zorghuis De Linde")
-    go(page.get_by_role("button", name="Plan bewaren"))
+    go(page.get_by_role("button", name="Plan opslaan"))
     done(page, "Het plan is bewaard.")
 
 

@@ -317,7 +317,7 @@ def test_caseload_and_who_looks_after_whom(
     usable(page, "/afwezigheid/")
     usable(page, "/caseload/weergaven/nieuw/?signaal=elk")
     page.get_by_label("Naam", exact=True).fill("Wat blijft liggen")
-    press(page, "Bewaren")
+    press(page, "Opslaan")
     view = one(office, "SELECT id FROM wiz_savedview")
     for step in ("", "verwijderen/"):
         usable(page, f"/caseload/weergaven/{view}/{step}")
@@ -532,7 +532,7 @@ def test_coach_delivers_a_report_with_the_keyboard_only(office: Office, person: 
     expect(known).to_be_focused()
     tab_to(page.get_by_label("Volgende stap", exact=True))
     page.keyboard.type("Kennismaken met een kwekerij.")
-    expect(page.locator("[data-autosave-status]")).to_contain_text("Bewaard om")
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Opgeslagen om")
     tab_to(page.get_by_role("button", name="Inleveren", exact=True).first)
     page.keyboard.press("Enter")
     # What is still missing has the focus; each item leads to its control.

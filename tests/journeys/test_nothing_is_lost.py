@@ -90,7 +90,7 @@ def next_step(page: Page):
 
 def saved(page: Page) -> None:
     """The page says so, for the first time since it was opened."""
-    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    expect(page.locator(STATUS)).to_contain_text("Opgeslagen om")
 
 
 def wait_for(page: Page, happens: Callable[[], bool]) -> None:
@@ -172,7 +172,7 @@ def test_two_tabs_second_to_save_gets_both_texts(
 ):
     report = next(new_reports)
     _one, other = two_tabs(signed_in(person(), COACH), report)
-    other.get_by_role("button", name="Bewaren en later verder").click()
+    other.get_by_role("button", name="Opslaan en later verder").click()
     expect(other.get_by_role("heading", name="De andere tekst")).to_be_visible()
     expect(other.get_by_text("De tekst van het eerste tabblad")).to_be_visible()
     expect(next_step(other)).to_have_value("De tekst van het tweede tabblad")
@@ -181,7 +181,7 @@ def test_two_tabs_second_to_save_gets_both_texts(
     # She adds to her own while she reads the other, and nothing saves itself over it.
     next_step(other).press("ControlOrMeta+End")
     next_step(other).press_sequentially(", aangevuld")
-    other.get_by_role("button", name="Bewaren en later verder").click()
+    other.get_by_role("button", name="Opslaan en later verder").click()
     other.wait_for_url("**/rapporten/")
     assert next_steps(office, report) == ["De tekst van het tweede tabblad, aangevuld"]
 
@@ -189,7 +189,7 @@ def test_two_tabs_second_to_save_gets_both_texts(
 def test_two_tabs_the_other_text_wins(office: Office, person: Callable[..., Page], new_reports):
     report = next(new_reports)
     _one, other = two_tabs(signed_in(person(), COACH), report)
-    other.get_by_role("button", name="Bewaren en later verder").click()
+    other.get_by_role("button", name="Opslaan en later verder").click()
     other.get_by_role("link", name="Verder met de andere tekst").click()
     expect(next_step(other)).to_have_value("De tekst van het eerste tabblad")
     expect(other.get_by_text("Uw tekst is teruggezet.")).to_have_count(0)

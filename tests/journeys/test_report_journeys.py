@@ -76,7 +76,7 @@ def test_report_late_and_thin_found_sent_back_answered_and_read(
     expect(coach.get_by_text("Wat vindt zij er zelf van")).to_be_visible()
     coach.get_by_role("link", name="Verbeteren", exact=True).click()
     fill_complete_report(coach, dutch(datetime.date.today()))
-    expect(coach.locator("[data-autosave-status]")).to_contain_text("Bewaard om")
+    expect(coach.locator("[data-autosave-status]")).to_contain_text("Opgeslagen om")
     coach.get_by_role("button", name="Inleveren", exact=True).first.click()
     expect(coach.get_by_text("Het rapport is ingeleverd.")).to_be_visible()
 
