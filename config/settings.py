@@ -158,7 +158,13 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASE = address("DATABASE_URL", DATABASE_URL, env.db_url_config)
 # Compiling a query costs more than it saves when a page shows a hundred rows: 0.3 s on a caseload of 100,000.
-DATABASE["OPTIONS"] = {"options": "-c jit=off", "connect_timeout": 5, **DATABASE.get("OPTIONS", {})}
+# Django says no statement may be prepared; one is (wiz.flags.actions), and only where it is asked for.
+DATABASE["OPTIONS"] = {
+    "options": "-c jit=off",
+    "connect_timeout": 5,
+    "prepare_threshold": 5,
+    **DATABASE.get("OPTIONS", {}),
+}
 # Each thread of the web server keeps its connection for a minute, and looks whether it still holds.
 DATABASES = {"default": {**DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

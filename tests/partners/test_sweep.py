@@ -192,6 +192,42 @@ def test_a_refresh_follows_the_policy_and_the_clients_of_the_moment():
     assert not late.all()
 
 
+def kept_plans():
+    """Return how often the plans were used that the connection keeps, and how often it planned anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT left(statement, 10), generic_plans, custom_plans FROM pg_prepared_statements")
+        return cursor.fetchall()
+
+
+def test_the_plan_of_a_refresh_is_kept_for_few_clients_of_any_number():
+    client, at = make.client(), make.at("2026-04-16")
+    refresh_flags([client.pk], at=at)
+    ((_statement, used, _anew),) = kept_plans()
+    for some in ([40_000], [3_000_000_000, client.pk], [*range(1, 12)]):  # the last are too many
+        refresh_flags(some, at=at)
+    assert kept_plans() == [("WITH found", used + 2, 0)]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
+
+
+def test_a_kept_plan_gives_way_to_a_table_that_changes():
+    report, at = make.report(), make.at("2026-04-16")
+    client = report.order.activity.client_id
+    refresh_flags([client], at=at)
+    ((_statement, used, _anew),) = kept_plans()
+    Flag.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # Inside DO the driver does not notice, as with a migration: that has a connection of its own.
+        cursor.execute(
+            "DO 'BEGIN ALTER TABLE partners_report ADD spare integer, ALTER number TYPE bigint; END'"
+        )
+    refresh_flags([client], at=at)
+    assert kept_plans() == [("WITH found", used + 1, 0)]
+    assert Flag.objects.open().filter(rule="report-overdue", subject_id=report.pk).exists()
+
+
 # A rule that fails.
 
 

@@ -19,11 +19,13 @@ import functools
 import logging
 from typing import Any
 
+import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, Count, F, Lookup, Q, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast
+from psycopg.types.numeric import Int8
 
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
@@ -101,6 +103,8 @@ NEVER = "NULL::date"
 IDS = object()  # where the clients or subjects come in a query that is written once and asked of many
 # So many subjects are looked at again under the lock at once: it is held for some tenths of a second.
 BATCH = 500
+# Up to so many ids a plan made for any ids is as good as one made for these: PostgreSQL reckons with ten.
+FEW = 10
 
 
 # A column of flags, and its values: "client_id" or "subject_id".
@@ -163,7 +167,8 @@ def refresh_flags(client_ids: list[int], *, at: datetime.datetime) -> None:
     rules = list(RULES.values())
     try:
         with transaction.atomic():
-            _settle(rules, day, policy, at, ("client_id", client_ids), raising=True)
+            among = ("client_id", client_ids)
+            _settle(rules, day, policy, at, among, raising=True, keep_plan=len(client_ids) <= FEW)
     except Exception:  # one of them fails: the others must not suffer
         for rule in rules:
             try:
@@ -230,21 +235,42 @@ def _settle(
     among: Among,
     *,
     raising: bool = False,
+    keep_plan: bool = False,
 ) -> int:
     """Bring open flags' dates up to date and resolve those without a cause; return how many were resolved.
 
-    `raising` also raises what is missing, in the same statement: what the rules find is asked once.
+    `raising` also raises what is missing, in the same statement: what the rules find is asked once. `keep_plan` has
+    the database keep its plan for the next time, inside a transaction.
     """
-    found, params = _found_by(rules, day, policy, among)
-    raised = f", raised AS ({RAISE.format(missing='true')})" if raising else ""
     column, ids = among
+    # Of one type whatever their size, or the statement would be another one.
+    ids = [Int8(pk) for pk in ids]
+    found, params = _found_by(rules, day, policy, (column, ids))
+    raised = f", raised AS ({RAISE.format(missing='true')})" if raising else ""
+    sql = (
+        f"WITH found AS MATERIALIZED ({found}){raised}, changed AS ({UPDATE}) {RESOLVE.format(column=column)}"
+    )
+    params = [*params, *([at] if raising else []), at, [rule.name for rule in rules], ids]
+    if keep_plan:
+        return _execute_with_kept_plan(sql, params)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH found AS MATERIALIZED ({found}){raised}, changed AS ({UPDATE}) "
-            + RESOLVE.format(column=column),
-            [*params, *([at] if raising else []), at, [rule.name for rule in rules], ids],
-        )
+        cursor.execute(sql, params)
         return cursor.rowcount
+
+
+def _execute_with_kept_plan(sql: str, params: list[Any]) -> int:
+    """Run a statement that the database plans once for each connection; return how many rows it changed.
+
+    Django's own cursor writes the parameters into the text, and sends who is at work along in the same message:
+    neither goes with a kept plan, and flags have no history to tell it to. PostgreSQL by itself would plan anew each
+    time, for it does not count what planning costs.
+    """
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan", prepare=False)
+        cursor.execute(sql, params, prepare=True)
+        changed = cursor.rowcount
+        cursor.execute("SET LOCAL plan_cache_mode = DEFAULT", prepare=False)
+        return changed
 
 
 def _found_by(
