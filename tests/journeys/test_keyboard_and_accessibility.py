@@ -305,6 +305,25 @@ def test_childcare(office: Office, person: Callable[..., Page], usable: Callable
     usable(page)
 
 
+MANY_COLUMNS = [
+    "nummer",
+    "kinderen",
+    "uitkering",
+    "taal",
+    "rung",
+    "plan",
+    "exemption",
+    "help",
+    "last_contact",
+    "next_meeting",
+    "kinderopvang",
+    "termijn",
+    "signalen",
+    "gemeente",
+    "telefoon",
+]
+
+
 def test_caseload_and_who_looks_after_whom(
     office: Office, person: Callable[..., Page], usable: Callable[..., None]
 ) -> None:
@@ -315,6 +334,12 @@ def test_caseload_and_who_looks_after_whom(
     usable(page, "/clienten/overdragen/")
     usable(page, f"/clienten/overdragen/?van={me}")
     usable(page, "/afwezigheid/")
+    # However many columns, the table lies in its card.
+    page.goto(f"/caseload/?{'&'.join(f'kolom={name}' for name in MANY_COLUMNS)}")
+    table = page.locator(".wiz-caseload")
+    ends = table.evaluate("t => [t, t.parentElement].map(e => e.getBoundingClientRect().right)")
+    assert ends[0] > 1500, "It fits: choose more columns."
+    assert ends[0] <= ends[1]
     usable(page, "/caseload/weergaven/nieuw/?signaal=elk")
     page.get_by_label("Naam", exact=True).fill("Wat blijft liggen")
     press(page, "Opslaan")
