@@ -12,7 +12,7 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 def orders(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return orders that start or end. One past its planned end runs on until somebody decides: it stays."""
-    planned_end = Q(activity__end__lte=last, ended_on__isnull=True)
+    planned_end = Q(activity__end__range=(scope.since, last), ended_on__isnull=True)
     found = Order.objects.filter(
         planned_end | Q(ended_on__range=(first, last)) | Q(activity__start__range=(first, last)),
         activity__client__in=scope.clients,

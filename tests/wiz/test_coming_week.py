@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.utils import translation
 from tests import make
 from trajecten.plans.models import Goal, Plan
 from wiz.absence.actions import add_absence
+from wiz.calendar.sources import entries, scope_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,16 @@ def test_seven_days_today_included(me):
     text = aside(me)
     assert [word in text for word in ("PASSED", "NOW", "SEVENTH", "EIGHTH")] == [False, True, True, False]
     assert "To the calendar" in text
+
+
+def test_what_passed_is_not_read(me):
+    """A team lead for a whole city has thousands of dates that passed."""
+    client = make.client(me)
+    talk(client, TODAY - DAY, "PASSED")
+    make.agreement(client, TODAY - DAY, on=TODAY - 9 * DAY, text="LATE", user=me)
+    scope = scope_of(me, me, [])
+    assert len(entries(scope, TODAY, TODAY + 6 * DAY)) == 2
+    assert entries(replace(scope, since=TODAY), TODAY, TODAY + 6 * DAY) == []
 
 
 def test_her_own_promise_and_not_what_others_owe(me):

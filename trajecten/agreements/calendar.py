@@ -15,7 +15,9 @@ def agreements(scope: Scope, first: datetime.date, last: datetime.date) -> list[
     hers = Q(client__in=scope.clients)
     if scope.person:
         hers |= Q(owner_user=scope.person)
-    found = Agreement.objects.open().filter(hers, owner=Agreement.Owner.CONSULTANT, due__lte=last)
+    found = Agreement.objects.open().filter(
+        hers, owner=Agreement.Owner.CONSULTANT, due__range=(scope.since, last)
+    )
     return [
         Entry(
             day=agreement.due,

@@ -20,10 +20,11 @@ def childcare(scope: Scope, first: datetime.date, last: datetime.date) -> list[E
     hers = Q(client__in=scope.clients)
     if scope.person:
         hers |= Q(owner=scope.person)
+    days = (scope.since, last)
     found = ChildcareRequest.objects.filter(
-        Q(state__in=NOT_STARTED, needed_from__lte=last)
-        | Q(state__in=OPEN, decide_by__lte=last)
-        | Q(state=S.STARTED, until__lte=last)
+        Q(state__in=NOT_STARTED, needed_from__range=days)
+        | Q(state__in=OPEN, decide_by__range=days)
+        | Q(state=S.STARTED, until__range=days)
         | Q(state=S.ENDED, ended_on__range=(first, last)),
         hers,
     )

@@ -21,7 +21,7 @@ TO_LOOK_AT = Q(state=S.GRANTED, looked_again_at__isnull=True)
 
 def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Two queries at most. What follows an end, a review and a look stay open until somebody saw to them."""
-    days = (first, last)
+    days, open_days = (first, last), (scope.since, last)
     hers = Q(client__in=scope.clients)
     reviewer = scope.person if scope.person and reviews(scope.person, first) else None
     if reviewer:
@@ -31,11 +31,11 @@ def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[
         Exemption.objects.filter(hers)
         .annotate(open_end=Exists(undecided().filter(pk=OuterRef("pk"))))
         .filter(
-            Q(state=S.SUBMITTED, review_due__lte=last)
+            Q(state=S.SUBMITTED, review_due__range=open_days)
             | Q(state__in=(S.GRANTED, S.REVOKED), granted_from__range=days)
             | Q(state__in=(S.GRANTED, S.REVOKED), granted_until__range=days)
-            | (TO_LOOK_AT & Q(look_again_on__lte=last, granted_until__gte=first))
-            | Q(open_end=True, granted_until__lte=last)
+            | (TO_LOOK_AT & Q(look_again_on__range=open_days, granted_until__gte=first))
+            | Q(open_end=True, granted_until__range=open_days)
         )
         .select_related("client")
     )

@@ -11,7 +11,7 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 
 def askings(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
-    found = Referral.objects.open().filter(client__in=scope.clients, follow_up_on__lte=last)
+    found = Referral.objects.open().filter(client__in=scope.clients, follow_up_on__range=(scope.since, last))
     return [_asking(referral) for referral in found.with_parties()]
 
 

@@ -16,7 +16,11 @@ def talks(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
     hers = Q(client__in=scope.clients)
     if scope.person:
         hers |= Q(led_by=scope.person)
-    found = Meeting.objects.planned().filter(hers, on__lte=last).select_related("client", "led_by")
+    found = (
+        Meeting.objects.planned()
+        .filter(hers, on__range=(scope.since, last))
+        .select_related("client", "led_by")
+    )
     return [
         Entry(
             day=meeting.on,

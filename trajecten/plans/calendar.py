@@ -14,10 +14,11 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 def plans(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return the reviews of signed plans, and the ends of rest plans: what follows must be decided by then."""
     signed = Q(state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
-    resting = Q(kind=Plan.Kind.REST, rest_until__lte=last)
+    days = (scope.since, last)
+    resting = Q(kind=Plan.Kind.REST, rest_until__range=days)
     current = Plan.objects.current().filter(client__in=scope.clients).select_related("client")
     found = []
-    for plan in current.filter(resting | (signed & Q(review_on__lte=last))):
+    for plan in current.filter(resting | (signed & Q(review_on__range=days))):
         if plan.is_signed and plan.review_on and plan.review_on <= last:
             found.append(_of_plan(plan, plan.review_on, Kind.LOOK_AGAIN, "plan_review", _("Trajectory plan")))
         if plan.kind == Plan.Kind.REST and plan.rest_until and plan.rest_until <= last:

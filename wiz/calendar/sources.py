@@ -5,7 +5,7 @@ the first and last day asked for, both included, and returns an `Entry` for
 
     what happens in these days (it starts, it ends, a birthday), and
     what must be done by a day up to and including the last, as long as it is open: also when that day came before
-    `first`. Then it passed without being settled, and stands on top.
+    `first` (then it passed without being settled, and stands on top), but not before `scope.since`.
 
 It asks a number of queries that does not grow with the clients: one, as a rule, with `client__in=scope.clients` and
 the client in `select_related`.
@@ -73,6 +73,7 @@ class Scope:
     person: User | None  # a consultant; or a team lead, for what she must do herself
     clients: frozenset[int]
     covers: tuple[Absence, ...] = ()
+    since: datetime.date = datetime.date.min  # what passed before this day need not be read
 
     def holds(self, entry: Entry, today: datetime.date) -> bool:
         """Say whether an entry is hers: her client, her own move, or a colleague's whom she covers for that day.
