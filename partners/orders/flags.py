@@ -20,7 +20,12 @@ def load_assignments(ids: list[int]) -> dict[int, Any]:
     """Return assignments by id, with the bureaus that have not seen this consultant yet, in one query."""
     unseen = Order.objects.with_new_contact().filter(activity__client=OuterRef("client"))
     names = unseen.order_by("bureau__organisation__name").values("bureau__organisation__name").distinct()
-    return Assignment.objects.select_related("client").annotate(unseen_by=ArraySubquery(names)).in_bulk(ids)
+    return (
+        Assignment.objects.select_related("client")
+        .annotate(unseen_by=ArraySubquery(names))
+        .order_by()
+        .in_bulk(ids)
+    )
 
 
 @flag_rule(

@@ -83,7 +83,7 @@ def load_exemptions(ids: list[int]) -> dict[int, Any]:
     activities = Prefetch(
         "client__activities", queryset=Activity.objects.order_by("start", "pk"), to_attr="in_week"
     )
-    return Exemption.objects.select_related("client").prefetch_related(activities).in_bulk(ids)
+    return Exemption.objects.select_related("client").prefetch_related(activities).order_by().in_bulk(ids)
 
 
 def hours_on(activities: Iterable[Activity], day: datetime.date) -> Decimal:
@@ -137,7 +137,7 @@ def hours_above_exemption(today: datetime.date, policy: Policy) -> QuerySet[Exem
 
 
 def load_orders(ids: list[int]) -> dict[int, Any]:
-    return Order.objects.with_parties().in_bulk(ids)
+    return Order.objects.with_parties().order_by().in_bulk(ids)
 
 
 @flag_rule(

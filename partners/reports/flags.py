@@ -24,12 +24,13 @@ def load_reports(ids: list[int]) -> dict[int, Any]:
     return (
         Report.objects.with_parties()
         .annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
+        .order_by()
         .in_bulk(ids)
     )
 
 
 def load_orders(ids: list[int]) -> dict[int, Any]:
-    return Order.objects.with_parties().in_bulk(ids)
+    return Order.objects.with_parties().order_by().in_bulk(ids)
 
 
 ABOUT_REPORT = {

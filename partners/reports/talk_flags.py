@@ -38,10 +38,14 @@ CAME_IN = (State.DELIVERED, State.ANSWERED, State.SENT_BACK)
 def load_clients(ids: list[int]) -> dict[int, Any]:
     """Return clients by id with their last contact and the next that is planned."""
     of = Meeting.objects.filter(client=OuterRef("pk"))
-    return Client.objects.annotate(
-        last_contact=Subquery(of.contacts().order_by("-on").values("on")[:1]),
-        next_meeting=Subquery(of.planned().order_by("on").values("on")[:1]),
-    ).in_bulk(ids)
+    return (
+        Client.objects.annotate(
+            last_contact=Subquery(of.contacts().order_by("-on").values("on")[:1]),
+            next_meeting=Subquery(of.planned().order_by("on").values("on")[:1]),
+        )
+        .order_by()
+        .in_bulk(ids)
+    )
 
 
 def amsterdam_day(moment: str) -> TruncDate:

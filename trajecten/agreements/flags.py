@@ -19,6 +19,7 @@ def load_agreements(ids: list[int]) -> dict[int, Any]:
     return (
         Agreement.objects.with_parties()
         .annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
+        .order_by()
         .in_bulk(ids)
     )
 

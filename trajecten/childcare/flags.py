@@ -26,7 +26,11 @@ DAY = datetime.timedelta(days=1)
 
 def load_requests(ids: list[int]) -> dict[int, Any]:
     """Return requests by id with what a line shows, in one query."""
-    return ChildcareRequest.objects.select_related("client__consultant", "owner", "activity").in_bulk(ids)
+    return (
+        ChildcareRequest.objects.select_related("client__consultant", "owner", "activity")
+        .order_by()
+        .in_bulk(ids)
+    )
 
 
 def load_activities(ids: list[int]) -> dict[int, Any]:
@@ -34,12 +38,16 @@ def load_activities(ids: list[int]) -> dict[int, Any]:
     latest = ChildcareRequest.objects.filter(
         Q(activity=OuterRef("pk")) | Q(activity__isnull=True, client=OuterRef("client"))
     ).exclude(state__in=("ended", "withdrawn"))
-    return Activity.objects.annotate(
-        care_request=latest.values("pk")[:1],
-        care_state=latest.values("state")[:1],
-        care_received=latest.values("received_on")[:1],
-        care_decide_by=latest.values("decide_by")[:1],
-    ).in_bulk(ids)
+    return (
+        Activity.objects.annotate(
+            care_request=latest.values("pk")[:1],
+            care_state=latest.values("state")[:1],
+            care_received=latest.values("received_on")[:1],
+            care_decide_by=latest.values("decide_by")[:1],
+        )
+        .order_by()
+        .in_bulk(ids)
+    )
 
 
 ABOUT_REQUEST = {"subjects": load_requests, "client": "client", "owner": "owner_id_now"}

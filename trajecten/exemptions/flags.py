@@ -25,7 +25,7 @@ RESTING = Q(kind=Plan.Kind.REST, state__in=(Plan.State.SIGNED, Plan.State.CHANGE
 
 def load_exemptions(ids: list[int]) -> dict[int, Any]:
     """Return exemptions by id, as a line shows them."""
-    return Exemption.objects.select_related("client__consultant", "submitted_by").in_bulk(ids)
+    return Exemption.objects.select_related("client__consultant", "submitted_by").order_by().in_bulk(ids)
 
 
 ABOUT_EXEMPTION: dict[str, Any] = {"subjects": load_exemptions, "client": "client"}
@@ -131,11 +131,15 @@ def load_clients_in_care(ids: list[int]) -> dict[int, Any]:
     helping = Referral.objects.open().filter(client=OuterRef("pk")).order_by("start", "pk")
     resting = Plan.objects.current().filter(RESTING, client=OuterRef("pk"))
     asked = Exemption.objects.waiting().filter(client=OuterRef("pk"))
-    return Client.objects.annotate(
-        helpers=ArraySubquery(helping.values(name=Coalesce("owner_user__name", "owner_name"))),
-        rest_until=Subquery(resting.values("rest_until")[:1]),
-        exemption_asked=Subquery(asked.values("pk")[:1]),
-    ).in_bulk(ids)
+    return (
+        Client.objects.annotate(
+            helpers=ArraySubquery(helping.values(name=Coalesce("owner_user__name", "owner_name"))),
+            rest_until=Subquery(resting.values("rest_until")[:1]),
+            exemption_asked=Subquery(asked.values("pk")[:1]),
+        )
+        .order_by()
+        .in_bulk(ids)
+    )
 
 
 @flag_rule(

@@ -18,16 +18,16 @@ DAY = datetime.timedelta(days=1)
 
 
 def load_clients(ids: list[int]) -> dict[int, Any]:
-    return Client.objects.in_bulk(ids)
+    return Client.objects.order_by().in_bulk(ids)
 
 
 def load_plans(ids: list[int]) -> dict[int, Any]:
     """Return plans by id with the offer that waits, as a line shows them."""
-    return Plan.objects.with_offer().in_bulk(ids)
+    return Plan.objects.with_offer().order_by().in_bulk(ids)
 
 
 def load_goals(ids: list[int]) -> dict[int, Any]:
-    return Goal.objects.select_related("plan__client__consultant").in_bulk(ids)
+    return Goal.objects.select_related("plan__client__consultant").order_by().in_bulk(ids)
 
 
 @flag_rule(

@@ -30,7 +30,7 @@ class Birthday(Func):
 
 
 def load_children(ids: list[int]) -> dict[int, Any]:
-    return Child.objects.in_bulk(ids)
+    return Child.objects.order_by().in_bulk(ids)
 
 
 @flag_rule(
