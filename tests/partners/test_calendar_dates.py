@@ -172,7 +172,7 @@ CASES = [
     ("ontheffing", Kind.STARTS, an_exemption_starts, False),
     ("ontheffing", Kind.ENDS, an_exemption_ends, True),
     ("ontheffing", Kind.ENDS, an_exemption_after_which_nothing_follows, False),
-    ("ontheffing", Kind.LOOK_AGAIN, an_exemption_to_look_at, False),
+    ("ontheffing", Kind.LOOK_AGAIN, an_exemption_to_look_at, True),
     ("opvang", Kind.DECIDE, childcare_to_decide, True),
     ("opvang", Kind.STARTS, childcare_needed, True),
     ("opvang", Kind.STARTS, childcare_granted, True),
