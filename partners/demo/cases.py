@@ -222,10 +222,10 @@ class Cases:
             case.former = (former, months_ago(self.today, story.handed_over[0]))
 
     def _came_lately(self, case: Case, day: datetime.date) -> None:
-        """One in six of the known consultant's clients came from a colleague these weeks."""
+        """One in three of the cases that show something came from a colleague these weeks."""
         rng = random.Random(f"{self.seed} former {case.client.number}")
         changed = self.today - days(rng.randint(1, 30))
-        if changed > day and rng.random() < 0.17:
+        if changed > day and rng.random() < 0.34:
             former = rng.choice([user for user in self.town.consultants if user is not case.consultant])
             case.former = (former, changed)
 

@@ -167,14 +167,13 @@ def _meanwhile(asking: Asking, exemption: Exemption) -> list[Meanwhile]:
 def _opinions(
     asking: Asking, exemption: Exemption, at: datetime.datetime, *, open_: bool
 ) -> list[PeerOpinion]:
-    """Ask a colleague of the team now and then; half of what is open lies with the known consultant."""
+    """Ask a colleague of the team now and then; what is open lies with the known consultant."""
     rng, town = asking.rng, asking.town
     by = exemption.made_by
     peers = [one for one in town.consultants if one.team is by.team and one is not by]
     if not peers or rng.random() > (0.5 if open_ else 0.2):
         return []
-    known = town.consultants[0]
-    peer = known if open_ and known in peers and rng.random() < 0.5 else rng.choice(peers)
+    known, peer = town.consultants[0], rng.choice(peers)
     question = rng.choice(words.QUESTIONS)
     asking.happened("peer-asked", exemption, at, by, peer=peer.name)
     made = PeerOpinion(exemption=exemption, peer=peer, question=question, asked_by=by, asked_at=at)

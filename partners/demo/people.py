@@ -243,7 +243,7 @@ def make_town(rng: random.Random, *, clients: int, live_since: datetime.date, pa
         kind=Organisation.Kind.SERVICE, name=SERVICE, phone="0999 00 00 00", live_since=live_since
     )
     crew = Crew(rng, password)
-    number = max(2, round(clients * 0.975 / AVERAGE_CASELOAD))
+    number = max(3, round(clients * 0.975 / AVERAGE_CASELOAD))
     teams = [
         Team(name=f"Team {TEAMS[n]}" if n < len(TEAMS) else f"Team {n + 1}")
         for n in range(max(1, round(number / 10)))
@@ -338,10 +338,9 @@ def caseloads(rng: random.Random, clients: int, consultants: int, small: int) ->
     loads = [
         min(150.0, max(60.0, rng.lognormvariate(0, 0.22) * AVERAGE_CASELOAD)) for _n in range(consultants)
     ]
+    settled = {small: min(SMALL_CASELOAD, placed // consultants)}
     if clients >= 500:
-        settled = {len(loads) - 1: TAIL_CASELOAD, small: SMALL_CASELOAD}
-        others = sum(load for n, load in enumerate(loads) if n not in settled)
-        scale = (placed - sum(settled.values())) / others
-        return [settled.get(n) or int(load * scale) for n, load in enumerate(loads)]
-    scale = placed / sum(loads)
-    return [int(load * scale) for load in loads]
+        settled[consultants - 1] = TAIL_CASELOAD
+    others = sum(load for n, load in enumerate(loads) if n not in settled)
+    scale = (placed - sum(settled.values())) / others
+    return [settled.get(n, int(load * scale)) for n, load in enumerate(loads)]

@@ -205,7 +205,8 @@ def _settle_goals(way: Way) -> None:
             day = max(day, day_of(way.plan.made_at))
             goal.state, goal.settled_on = Goal.State.REACHED, day
             way.happened("plan-goal-reached", day, goal=goal.text)
-            if goal.due > way.today - LONGEST and way.rng.random() < 0.2:
+            is_reopened = goal.due > way.today - LONGEST and way.rng.random() < 0.2
+            if is_reopened and is_left(way.case, way.town, "goal-reopened", goal.due, way.today):
                 goal.state, goal.settled_on = Goal.State.OPEN, None
                 way.happened("plan-goal-reopened", min(way.yesterday, day + days(9)), goal=goal.text)
 

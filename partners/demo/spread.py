@@ -1,6 +1,7 @@
 """Who has which client. The known people's are among the first, so that the others can be invented apart."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,9 +55,13 @@ class Spread:
         return dict(zip(rng.sample(free, min(len(free), len(STORIES))), STORIES, strict=False))
 
     def _elsewhere(self, town: Town) -> dict[int, User]:
-        """Return the owner of every second story: a colleague."""
+        """Return the owner of every second story, and of the shows that are not hers: a colleague."""
         colleagues = town.consultants[2:] or town.consultants[1:]
-        return {n: colleagues[k % len(colleagues)] for k, n in enumerate([*self.told][1::2])}
+        told = {n: colleagues[k % len(colleagues)] for k, n in enumerate([*self.told][1::2])}
+        small = town.consultants[self._away(town)]
+        team = [one for one in town.consultants[1:] if one.team is self.known.team and one is not small]
+        shown = [n for n, show in self.shows.items() if not show.is_hers] if team else []
+        return told | {n: team[k % len(team)] for k, n in enumerate(shown)}
 
     def _away(self, town: Town) -> int:
         """Return the place of the colleague for whom the known consultant covers: the next of her team."""
@@ -68,10 +73,10 @@ class Spread:
         special = len(self.shows) + len(self.told)
         elsewhere = self._elsewhere(town)
         loads = caseloads(rng, self.clients, len(town.consultants), self._away(town))
-        loads[0] = max(0, loads[0] - special + len(elsewhere))
+        settled = Counter(elsewhere.get(n, self.known).email for n in [*self.shows, *self.told])
         owners: list[User | None] = []
         for consultant, load in zip(town.consultants, loads, strict=True):
-            owners += [consultant] * load
+            owners += [consultant] * (load - settled[consultant.email])  # none when it is less than none
         owners = owners[: self.clients - special]
         owners += [None] * (self.clients - special - len(owners))
         rng.shuffle(owners)
