@@ -342,16 +342,19 @@ def agree(asking: Asking, exemption: Exemption) -> None:
 
 
 def _look_again(asking: Asking, exemption: Exemption) -> None:
-    """Look at it again on the day that was said; some have passed without it."""
+    """Look at it again on the day that was said; with some that was a slip, undone at once."""
     day = exemption.look_again_on
     until = exemption.granted_until
-    if exemption.state != Exemption.State.GRANTED or until is None or not day.day % 8:
+    if exemption.state != Exemption.State.GRANTED or until is None or day >= min(asking.today, until):
         return
-    if day < min(asking.today, until):
-        # Dice of its own: what is made after it stays as it was.
-        at = moment(random.Random(day.toordinal()), workday(day))
-        exemption.looked_again_by, exemption.looked_again_at = asking.case.who(at.date()), at
-        asking.happened("looked-again", exemption, at, exemption.looked_again_by)
+    # Dice of its own: what is made after it stays as it was.
+    at = moment(random.Random(day.toordinal()), workday(day))
+    by = asking.case.who(at.date())
+    asking.happened("looked-again", exemption, at, by)
+    if day.day % 8:
+        exemption.looked_again_by, exemption.looked_again_at = by, at
+    else:
+        asking.happened("look-again-undone", exemption, at + MINUTE, by)
 
 
 def _revoke(asking: Asking, exemption: Exemption) -> None:
