@@ -17,7 +17,7 @@ LEFT, RIGHT = 9.0, 97.0  # of the width; the marks of the rungs stand left of it
 TOP, ROW, BOTTOM = 22, 26, 24  # pixels: above the highest rung, a rung, and the years below
 # Nearer than this (in hundredths of the width) two words at the axis would touch.
 APART = 13.0
-NOTE = 30
+NOTE, LETTER = 30, 2.35  # letters of a note at most, and the width of one in a narrow picture
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,19 @@ def _note(picture: Picture, placements: Sequence[Placement], levels: Mapping[int
     at = x(falls[-1].on)
     text = falls[-1].reason
     short = text if len(text) <= NOTE else f"{text[: NOTE - 1].rstrip()}…"
-    anchor = "start" if at < 35 else "end" if at > 65 else "middle"
-    picture.note = Mark(_percent(min(at + 1, RIGHT)), short, anchor)
+    picture.note = _beside(at + 1, short)
     before = placements[placements.index(falls[-1]) - 1]
     picture.note_y = levels[before.rung_id] - 7
+
+
+def _beside(at: float, text: str) -> Mark:
+    """Return a text right or left of a place, or around it: between the marks of the rungs and the edge."""
+    wide = len(text) * LETTER
+    if at + wide <= RIGHT:
+        return Mark(_percent(at), text, "start")
+    if at - wide >= LEFT:
+        return Mark(_percent(min(at, RIGHT)), text, "end")
+    return Mark(_percent(min(max(at, LEFT + wide / 2), RIGHT - wide / 2)), text)
 
 
 def _words(placement: Placement) -> str:
