@@ -97,10 +97,9 @@ def _exemptions(case: Case, town: Town, rng: random.Random, today: datetime.date
     renewed = {id(row.renews) for row in renewals if row.state not in NOT_PUT_FORWARD}
     for row in rows:
         assert row.granted_until
-        assert row.granted_from
         if row.state != Exemption.State.GRANTED:
             continue
-        since = max(row.granted_from, row.made_at.date())
+        since = row.made_at.date()  # it is bare from the day it is granted, also when it starts later
         is_bare = row.granted_until >= today and id(row) not in agreed
         if is_bare and not is_left(case, town, "exemption-bare", since, today):
             agree(asking, row)

@@ -18,6 +18,7 @@ from partners.demo.actions import make_demo
 from partners.demo.cases import Cases
 from partners.demo.clients import bsns_never_given_out
 from partners.demo.texts.goals import BY_INSTRUMENT, GOALS
+from partners.demo.texts.stories import STORIES
 from partners.models import (
     Advice,
     Bureau,
@@ -329,6 +330,19 @@ def test_the_known_people_have_something_of_everything_to_do(town):
         )
         assert reports.filter(REPORTS["overdue"]).exists()
         assert reports.filter(REPORTS["due soon"]).exists()
+
+
+# Nobody sees to what two requests say of each other, nor to the plan of who came in these months.
+STAYS = {"requests-at-odds-start", "requests-at-odds-hours", "requests-at-odds-length", "plan-missing"}
+
+
+def test_only_what_a_story_tells_waits_for_longer_than_a_quarter(town):
+    told = Client.objects.filter(intakes__wish__in=[story.wish for story in STORIES])
+    assert told.distinct().count() == len(STORIES)
+    old = Flag.objects.open().filter(due__lt=TODAY - 13 * 7 * DAY)
+    rows = old.exclude(rule__in=STAYS).exclude(client__in=told)
+    assert [(flag.rule, flag.client.number, flag.due) for flag in rows.select_related("client")] == []
+    assert old.filter(client__in=told).exists()
 
 
 INTAKES = {
