@@ -26,7 +26,7 @@ from partners.reports import actions
 from partners.reports.models import Attachment, Report
 from tests import make
 from wiz.files.actions import store_file
-from wiz.flags.actions import SWEEP_LOCK, sweep
+from wiz.flags.actions import RAISE, SWEEP_LOCK, sweep
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES
 from wiz.servers.programs import KINDS, find_broker
@@ -60,12 +60,12 @@ def waiting(statement: str) -> int:
     return run_sql(
         """SELECT count(*) FROM pg_stat_activity
            WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
-             AND wait_event_type = 'Lock' AND ltrim(query, E' \\n') LIKE %s""",
-        f"{statement}%",
+             AND wait_event_type = 'Lock' AND position(%s IN query) > 0""",
+        statement,  # before it may stand who is at work
     )[0][0]
 
 
-RAISING = "INSERT INTO wiz_flag"
+RAISING = "WITH asked AS"
 SETTLING = "SELECT pg_advisory_xact_lock("
 DELIVERING = "SELECT pg_advisory_xact_lock_shared("
 
@@ -297,18 +297,8 @@ def test_two_sweeps_at_once_need_the_index_as_their_statement_names_it(beside):
     assert not rows()
 
 
-# The statement one would write without the index: it looks before it writes.
-LOOKS_FIRST = """
-    INSERT INTO wiz_flag (rule, side, raised_at, snooze_reason, subject_id, client_id, organisation_id,
-                          owner_id, since, due, consultant_from, lead_from)
-    {with_found}
-    SELECT new.rule, new.side, %s::timestamptz, '', new.subject_id, new.client_id, new.organisation_id,
-           new.owner_id, new.since, new.due, new.consultant_from, new.lead_from
-    FROM found AS new
-    WHERE NOT EXISTS (SELECT 1 FROM wiz_flag AS flag WHERE flag.resolved_at IS NULL
-                      AND flag.rule = new.rule AND flag.subject_id = new.subject_id)
-    ORDER BY new.subject_id
-"""
+# The statement one would write without the index: it looks before it writes, and leaves it at that.
+LOOKS_FIRST = RAISE.partition("ON CONFLICT")[0]
 
 
 @pytest.mark.usefixtures("_without_the_index")

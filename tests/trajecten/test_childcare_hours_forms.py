@@ -86,8 +86,8 @@ def test_a_letter_says_the_hours_in_whole_words():
         ("ma 24-24", "24:00 does not come after 24:00"),
         ("vr-ma 9-12", "Mon does not come after Fri"),
         ("ma-ma 9-12", "Mon does not come after Mon"),
-        ("ma 9-12, ma 11-13", "Mon stands there twice"),
-        ("ma, di 9-12, di, wo 11-13", "Tue stands there twice"),
+        ("ma 9-12, ma 11-13", "Mon is there twice, with hours that overlap"),
+        ("ma, di 9-12, di, wo 11-13", "Tue is there twice, with hours that overlap"),
     ],
 )
 def test_a_line_that_is_not_understood_is_refused_with_what_is_wrong(typed, words):
@@ -113,7 +113,7 @@ def test_what_was_typed_stays_with_its_error():
     form = Form({"away": "ma overdag"})
 
     assert not form.is_valid()
-    assert "“overdag”" in form.errors["away"][0]
+    assert "‘overdag’" in form.errors["away"][0]
     assert 'value="ma overdag"' in str(form["away"])
 
 

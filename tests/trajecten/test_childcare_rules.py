@@ -118,8 +118,8 @@ def test_nothing_filled_in_stays_unknown():
     ("cost", "given", "sentence"),
     [
         (None, parts(tax_office="300"), "Fill in the cost"),
-        ("400", parts(tax_office="401"), "difference is 1,00"),
-        ("400", parts(tax_office="300", parent="99.50"), "difference is 0,50"),
+        ("400", parts(tax_office="401"), "difference is €1.00"),
+        ("400", parts(tax_office="300", parent="99.50"), "difference is €0.50"),
     ],
 )
 def test_parts_that_do_not_come_to_the_cost_are_refused(cost, given, sentence):

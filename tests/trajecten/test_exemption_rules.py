@@ -36,6 +36,7 @@ revoke       -      -          -         r        -        -          -
 settle       -      -          -         c        -        -          c
 agree        -      -          -         c        -        -          -
 renew        -      -          -         c        -        -          c
+look_again   -      -          -         c        -        -          -
 let_end      -      -          -         c        -        -          -
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()]

@@ -298,7 +298,7 @@ def test_who_submitted_an_earlier_round_decides_in_none_after_it():
     assert made.pk in waiting_for(other).values_list("pk", flat=True)
     queue = signed_in(asker).get(reverse("reviews")).content.decode()
     assert page(made) not in queue
-    assert "earlier round. Another team lead decides." in queue
+    assert "U heeft dit in een eerdere ronde gevraagd. Een andere teamleider beslist." in queue
     assert page(made) in signed_in(other).get(reverse("reviews")).content.decode()
 
 
