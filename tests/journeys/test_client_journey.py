@@ -76,7 +76,7 @@ def make_plan(page: Page, accessible: Check) -> None:
         choose(rows.nth(row).locator("[name$='-who']"), who)
         type_in(rows.nth(row).locator("[name$='-due']"), day)
     go(page.get_by_role("button", name="Plan maken"))
-    done(page, "Het plan is bewaard.")
+    done(page, "Het plan is opgeslagen.")
     expect(page.get_by_text("Opvang regelen voor de jongste").first).to_be_visible()
 
 
@@ -106,7 +106,7 @@ def change_plan(page: Page) -> None:
     go(page.get_by_role("main").get_by_role("link", name="Plan wijzigen"))
     type_in(page.locator("[name$='-text']").nth(1), "Meelopen bij zorghuis De Linde")
     go(page.get_by_role("button", name="Plan opslaan"))
-    done(page, "Het plan is bewaard.")
+    done(page, "Het plan is opgeslagen.")
 
 
 def note_talk(page: Page) -> None:

@@ -314,7 +314,7 @@ def test_web_process_is_killed_while_she_types(office: Office, person: Callable[
     os.killpg(web.pid, signal.SIGKILL)
     web.wait()
     next_step(coach).press_sequentially(" Tijdens de val.")
-    expect(coach.locator(STATUS)).to_contain_text("Nog niet bewaard")
+    expect(coach.locator(STATUS)).to_contain_text("Nog niet opgeslagen")
     next_step(coach).press_sequentially(" Nog steeds.")
     command = web.args[2:]  # type: ignore[index]
     office.start("web", *command)

@@ -51,7 +51,7 @@ def test_report_late_and_thin_found_sent_back_answered_and_read(
     coach.get_by_role("textbox", name="Volgende stap").fill("Het gaat goed.")
     coach.get_by_label("Bestanden toevoegen").set_input_files(PDF)
     coach.get_by_role("button", name="Inleveren").first.click()
-    expect(coach.get_by_text("Uw tekst is bewaard. U mag het zo inleveren")).to_be_visible()
+    expect(coach.get_by_text("Uw tekst is opgeslagen. U mag het zo inleveren")).to_be_visible()
     accessible(coach)
     coach.get_by_role("button", name="Onvolledig inleveren").click()
     expect(coach.get_by_text("Het rapport is ingeleverd.")).to_be_visible()
