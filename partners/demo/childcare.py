@@ -35,7 +35,7 @@ RUNS = {
 }  # fmt: skip
 SOME_TIME = days(84)
 # What the clients of the known consultant have first, in turn; then what everybody has.
-TURNS = ("started", "overdue", "not_needed", "due", "started", "extended", "refused")
+TURNS = ("started", "overdue", "not_needed", "received", "due", "started", "extended", "refused")
 NOW = {
     "started": 34, "waits_to_start": 7, "not_needed": 20, "received": 5, "offer_asked": 5, "offer": 6,
     "awaiting": 5, "extended": 4, "due": 4, "overdue": 4, "refused": 5, "withdrawn": 3, "nothing": 7,

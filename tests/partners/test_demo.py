@@ -207,6 +207,14 @@ def test_a_demo_can_be_small_and_made_on_any_day(clients, today):
     assert Client.objects.count() == clients
 
 
+@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("day", ["2026-11-21", "2027-02-09"])
+def test_a_request_for_childcare_came_in_at_the_known_consultants(day, seed):
+    make(60, seed=seed, today=datetime.date.fromisoformat(day))
+    hers = ChildcareRequest.objects.filter(client__consultant__email=signins.CONSULTANT.email)
+    assert hers.filter(state="received").exists()
+
+
 def test_a_database_in_use_is_refused_and_left_alone():
     make(3)
     before = digest()
