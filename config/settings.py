@@ -17,6 +17,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.cursors import Cursor
 from wiz.health import logs
 from wiz.servers.secrets import secret
 
@@ -158,15 +159,16 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASE = address("DATABASE_URL", DATABASE_URL, env.db_url_config)
 # Compiling a query costs more than it saves when a page shows a hundred rows: 0.3 s on a caseload of 100,000.
-# Django says no statement may be prepared; one is (wiz.flags.actions), and only where it is asked for.
 DATABASE["OPTIONS"] = {
     "options": "-c jit=off",
     "connect_timeout": 5,
-    "prepare_threshold": 5,
+    "server_side_binding": True,
+    "cursor_factory": Cursor,
+    "prepare_threshold": 3,  # times a statement is asked before its plan is kept
     **DATABASE.get("OPTIONS", {}),
 }
-# Each thread of the web server keeps its connection for a minute, and looks whether it still holds.
-DATABASES = {"default": {**DATABASE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+# Each thread of the web server keeps its connection, with its plans, and looks whether it still holds.
+DATABASES = {"default": {**DATABASE, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "wiz.User"
