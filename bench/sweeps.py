@@ -105,9 +105,10 @@ def terms(day: datetime.date, policy: Policy) -> dict[str, Any]:
 
 
 def empty(raw: Connection) -> None:
-    """Begin anew: no flags, and nothing left to be written to the disk."""
+    """Begin anew: no flags, nothing left to be written to the disk, nor to be counted as written."""
     raw.execute("TRUNCATE wiz_flag")
     raw.execute("CHECKPOINT")
+    raw.execute("SELECT pg_stat_force_next_flush()")
 
 
 def from_empty(raw: Connection, act: Callable[[], object]) -> Block:

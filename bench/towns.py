@@ -128,19 +128,22 @@ def _make_base(name: str, clients: int, day: datetime.date, say: Say) -> None:
 
 
 def _even_out(connection: Connection) -> None:
-    """Leave who has most clients a hundred: the page that is measured shows exactly these."""
+    """Leave nobody more than a hundred clients: the page that is measured shows exactly these."""
     by_number = connection.execute(
-        "SELECT consultant_id FROM wiz_client WHERE consultant_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
+        "SELECT consultant_id, count(*) FROM wiz_client WHERE consultant_id IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
-    most, least = by_number[0][0], by_number[-1][0]
+    least = by_number[-1][0]
     moved = "SELECT id FROM wiz_client WHERE consultant_id = %s ORDER BY id OFFSET %s"
-    connection.execute(
-        f"UPDATE wiz_assignment SET consultant_id = %s WHERE until IS NULL AND client_id IN ({moved})",
-        [least, most, CASELOAD],
-    )
-    connection.execute(
-        f"UPDATE wiz_client SET consultant_id = %s WHERE id IN ({moved})", [least, most, CASELOAD]
-    )
+    for consultant, clients in by_number:
+        if clients > CASELOAD:
+            connection.execute(
+                f"UPDATE wiz_assignment SET consultant_id = %s WHERE until IS NULL AND client_id IN ({moved})",
+                [least, consultant, CASELOAD],
+            )
+            connection.execute(
+                f"UPDATE wiz_client SET consultant_id = %s WHERE id IN ({moved})",
+                [least, consultant, CASELOAD],
+            )
 
 
 def consultant_of(connection: Connection) -> tuple[int, str]:
