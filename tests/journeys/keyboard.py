@@ -1,7 +1,9 @@
 """Hands that know no mouse: from one thing to the next with Tab, and what they do there."""
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FileChooser, Locator, Page, expect
 
 # In a drawing the focus is the edge of a box.
 HAS_VISIBLE_FOCUS = """() => {
@@ -45,6 +47,20 @@ def type_in(field: Locator, words: str) -> None:
     tab_to(field)
     field.page.keyboard.press("Control+a")
     field.page.keyboard.type(words)
+
+
+def choose_file(field: Locator, file: Path) -> None:
+    """Open the window for files with Space, and choose one. A browser that is busy can lose the key: press again."""
+    opened: list[FileChooser] = []
+    field.page.on("filechooser", lambda chooser: opened.append(chooser))
+    tab_to(field)
+    for _press in range(3):
+        field.page.keyboard.press("Space")
+        for _wait in range(50):
+            if opened:
+                return opened[0].set_files(file)
+            field.page.wait_for_timeout(100)
+    pytest.fail(f"no window for files on {field.page.url}")
 
 
 def choose(field: Locator, option: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 import typst
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.keyboard import go, mark, press, tab_of_file, tab_to, type_in
+from tests.journeys.keyboard import choose_file, go, mark, press, tab_of_file, tab_to, type_in
 from tests.journeys.office import Office
 from tests.journeys.people import consultants_at_work, done, dutch
 from tests.pdfs import is_accessible, read
@@ -78,11 +78,7 @@ def ask(page: Page, accessible: Check) -> None:
     type_in(
         page.get_by_role("textbox", name="Waar dit op steunt"), "Leerplicht: nog een half jaar geen plek."
     )
-    documents = page.locator("[type=file]")
-    tab_to(documents)
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files(ADVICE)
+    choose_file(page.locator("[type=file]"), ADVICE)
     # Without an end it is refused, at the field of the end; what was typed and chosen is still there.
     go(page.get_by_role("button", name="Indienen", exact=True))
     summary = page.locator("[data-error-summary]")
