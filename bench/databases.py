@@ -1,52 +1,29 @@
-"""The databases of a run, by name, on the server DATABASE_URL names."""
+"""The databases of a run, by name, on the server DATABASE_URL names: made as the tests make theirs."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import environ
 import psycopg
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import databases
+from tests.databases import ROOT, address_of, connect, create, drop
+
+__all__ = (
+    "ROOT",
+    "Connection",
+    "address_of",
+    "connect",
+    "create",
+    "drop",
+    "environment_for",
+    "manage",
+    "remark",
+    "remark_on",
+)
 
 Connection = psycopg.Connection[tuple[Any, ...]]
-
-
-def connect(name: str = "postgres") -> Connection:
-    """Connect outside Django; every statement stands by itself."""
-    given = environ.Env.db_url_config(os.environ["DATABASE_URL"])
-    return psycopg.connect(
-        dbname=name,
-        user=given["USER"] or None,
-        host=given["HOST"] or given.get("OPTIONS", {}).get("host"),
-        port=given["PORT"] or None,
-        password=given["PASSWORD"] or None,
-        autocommit=True,
-        # As the settings of the program have it: both sides of a comparison plan alike.
-        options="-c jit=off",
-    )
-
-
-def address_of(name: str) -> str:
-    """Return DATABASE_URL with another database."""
-    address, mark, query = os.environ["DATABASE_URL"].partition("?")
-    return f"{address.rsplit('/', 1)[0]}/{name}{mark}{query}"
-
-
-def create(name: str, like: str | None = None) -> None:
-    """Make a database, a copy of another if one is given."""
-    copy = sql.SQL(" TEMPLATE {}").format(sql.Identifier(like)) if like else sql.SQL("")
-    with connect() as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + copy)
-
-
-def drop(name: str) -> None:
-    with connect() as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def remark_on(name: str) -> str | None:
@@ -71,15 +48,5 @@ def environment_for(name: str, **more: str) -> dict[str, str]:
 
 
 def manage(name: str, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
-    """Run a manage.py command on a database and return what it printed. Raises RuntimeError when it fails."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env={**environment_for(name), **(environment or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"manage.py {' '.join(arguments)}: {done.stderr[-2000:]}")
-    return done.stdout
+    """Run a manage.py command on a database and return what it printed. Raises AssertionError when it fails."""
+    return databases.manage(address_of(name), *arguments, environment={**os.environ, **(environment or {})})

@@ -82,6 +82,8 @@ def connect(name: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
         port=given["PORT"] or None,
         password=given["PASSWORD"] or None,
         autocommit=True,
+        # As the settings of the program have it: what is asked here is planned as there.
+        options="-c jit=off",
     )
 
 
