@@ -1,8 +1,8 @@
 """One run: python -m bench --size tiny|small|medium [--only NAME …] [--keep].
 
 Makes the databases, then measures, each kind of figure in a process of its own: what fails there is void here and stops
-nothing else. The figures stand in `bench/SIZE.jsonl` in the data folder, one line each; `python -m bench.table` makes
-the table in docs/speed.md from them.
+nothing else. The figures stand in `bench/SIZE-PART.jsonl` in the data folder, one line each; `python -m bench.table`
+makes the table in docs/speed.md from them.
 """
 
 import argparse
@@ -16,11 +16,10 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bench import databases, machine
-from bench.figures import Book, Limit, figure
+from bench.figures import PARTS, Book, Limit, figure
 from bench.rounds import measure
 from wiz.servers import servers
 from wiz.servers.folders import data_folder, private_folder
@@ -39,7 +38,6 @@ SIZES = {
     "small": Size(few=1_000, many=10_000),
     "medium": Size(few=10_000, many=100_000),
 }
-PARTS = ("sweeps", "memory", "pages", "peers")
 FLAT = Limit(1.1)
 
 
@@ -57,12 +55,12 @@ def run(size: str, parts: list[str], *, keep: bool) -> None:
     with servers() as use, production(SIZES[size]):
         if use and "DATABASE_URL" in use.addresses:
             machine.tune(use)
-        book = Book(_book(size), size)
-        book.path.write_text("")
-        book.begin(machine.described())
+        described = machine.described()
         towns = make_towns(SIZES[size])
         for part in parts:
             print(f"{part}:", flush=True)
+            book = Book(private_folder(data_folder()) / f"{size}-{part}.jsonl", size)
+            book.begin(described)
             try:
                 MEASURES[part](book, SIZES[size], towns)
             except Exception as error:  # the other parts may go well
@@ -70,11 +68,7 @@ def run(size: str, parts: list[str], *, keep: bool) -> None:
         if not keep:
             for name in towns.values():
                 databases.drop(name)
-        print(f"The figures are in {book.path}. Into docs/speed.md: python -m bench.table {size}")
-
-
-def _book(size: str) -> Path:
-    return private_folder(data_folder()) / f"{size}.jsonl"
+        print(f"The figures are in {data_folder()}. Into docs/speed.md: python -m bench.table {size}")
 
 
 @contextlib.contextmanager

@@ -14,6 +14,9 @@ from bench.rounds import Measured
 # Beyond this the same thing measured twice differs so much that nothing can be said of two things.
 STEADY = (0.85, 1.18)
 
+# Each has a file of its own: one can be measured again, and the others stay.
+PARTS = ("sweeps", "memory", "pages", "peers")
+
 HOLDS, MISSES, NO_LIMIT, UNSTEADY, VOID = "holds", "misses", "no limit", "unsteady", "void"
 
 
@@ -80,8 +83,8 @@ class Book:
         print(f"  {told(row)}", flush=True)
 
     def begin(self, machine: dict[str, Any]) -> None:
-        """Write down what the figures are made on."""
-        with self.path.open("a") as book:
+        """Begin anew, with what the figures are made on."""
+        with self.path.open("w") as book:
             book.write(json.dumps({"size": self.size, "machine": machine}, ensure_ascii=False) + "\n")
         print(
             f"{machine['processor']}, {machine['cores']} cores, PostgreSQL {machine['postgresql']},", end=" "

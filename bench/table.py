@@ -5,13 +5,13 @@
 Each size has its place between two marks; the other's stays as it is.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from bench.databases import ROOT
-from bench.figures import VOID, read
-from wiz.servers.folders import data_folder
+from bench.figures import PARTS, VOID, read
 
 PAGE = ROOT / "docs" / "speed.md"
 HEADING = (
@@ -21,10 +21,26 @@ HEADING = (
 
 
 def main(size: str) -> None:
-    given = data_folder()
-    here = given if given.name == "bench" else ROOT / "var" / "bench"
-    PAGE.write_text(put(PAGE.read_text(), size, table(read(here / f"{size}.jsonl"))))
-    print(f"{PAGE.relative_to(ROOT)} holds the figures of {here / size}.jsonl")
+    here = Path(os.environ.get("WIZ_DATA_DIR") or ROOT / "var" / "bench")
+    made = [read(path) for part in PARTS if (path := here / f"{size}-{part}.jsonl").exists()]
+    PAGE.write_text(put(PAGE.read_text(), size, "\n".join(map(table, runs(made)))))
+    print(f"{PAGE.relative_to(ROOT)} holds the figures of {here}/{size}-….jsonl")
+
+
+def runs(parts: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """Join the parts that were made in one run, or on the same commit and machine."""
+    joined: list[list[dict[str, Any]]] = []
+    for first, *figures in parts:
+        same = [run for run in joined if on(run[0]) == on(first)]
+        if same:
+            same[0].extend(figures)
+        else:
+            joined.append([first, *figures])
+    return joined
+
+
+def on(first: dict[str, Any]) -> dict[str, Any]:
+    return {**first["machine"], "load": None}
 
 
 def put(page: str, size: str, words: str) -> str:

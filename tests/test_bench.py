@@ -72,6 +72,14 @@ def test_a_figure_that_fails_is_void_and_the_next_goes_on(tmp_path, capsys):
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
+def test_parts_of_one_commit_stand_in_one_table_and_another_commit_has_its_own():
+    def part(commit, *names, load=0.1):
+        return [{"size": "tiny", "machine": {"commit": commit, "load": load}}, *({"name": n} for n in names)]
+
+    made = table.runs([part("a", "one"), part("b", "two"), part("a", "three", load=2.0)])
+    assert [[row.get("name") for row in run] for run in made] == [[None, "one", "three"], [None, "two"]]
+
+
 def test_the_page_has_a_place_for_each_size_and_keeps_the_rest():
     page = (ROOT / "docs" / "speed.md").read_text()
     for size in ("small", "medium"):
