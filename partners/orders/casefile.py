@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -15,10 +15,9 @@ from trajecten.meetings.parties import Party, parties
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.once import once
 from wiz.casefile.panels import panel
-from wiz.casefile.threads import Thread, our_move, threads
+from wiz.casefile.threads import Thread, our_move, term, threads
 from wiz.clients.models import Client
 from wiz.people.models import User
-from wiz.policy.models import days_on
 
 matter("order", _("Orders"), subject_page="order")
 event_kind("order-placed", _("Order to %(bureau)s: %(instrument)s"))
@@ -32,6 +31,34 @@ event_kind("order-coach-changed", _("%(coach)s is now the coach at %(bureau)s"))
 Badge = tuple[str, str]
 RECENT = datetime.timedelta(days=92)  # an order that ended is still drawn
 SOON = 14  # days before a report is due that it is shown as near
+# What the web and the panel read of an order and of its reports: not a word of what was asked and answered.
+SHOWN = (
+    "ended_on",
+    "end_reason",
+    "activity__start",
+    "activity__end",
+    "bureau__organisation__name",
+    "instrument__name",
+    "coach__name",
+    "coach__phone",
+    "coach__working_days",
+)
+REPORT_SHOWN = (
+    "order",
+    "number",
+    "period_start",
+    "period_end",
+    "is_final",
+    "due",
+    "due_reason",
+    "state",
+    "delivered_on",
+    "missing",
+    "is_blocked",
+    "accepted_at",
+    "not_needed_by",
+    "not_needed_reason",
+)
 
 
 def order_state(order: Order, today: datetime.date) -> Badge:
@@ -117,15 +144,16 @@ def _on(sentence: str, day: datetime.date, today: datetime.date) -> str:
 
 def _orders(client: Client, user: User) -> list[Order]:
     """Return her orders with all that the web and the panel read of them, from the same few queries."""
-    orders = (
-        Order.objects.visible_to(user)
-        .filter(activity__client=client)
-        .select_related("activity", "bureau__organisation", "instrument", "coach")
-        .prefetch_related("pauses", "reports")
+
+    def load() -> list[Order]:
+        found = Order.objects.visible_to(user).filter(activity__client=client)
+        found = found.select_related("activity", "bureau__organisation", "instrument", "coach").only(*SHOWN)
+        reports = Report.objects.order_by().only(*REPORT_SHOWN)  # put in order where they are shown
         # Those that have not ended first, then the latest.
-        .order_by(F("ended_on").desc(nulls_first=True), "-activity__start", "pk")
-    )
-    return once(client, f"orders for {user.pk}", lambda: list(orders))
+        found = found.order_by(F("ended_on").desc(nulls_first=True), "-activity__start", "pk")
+        return list(found.prefetch_related("pauses", Prefetch("reports", reports)))
+
+    return once(client, f"orders for {user.pk}", load)
 
 
 def orders_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
@@ -149,7 +177,7 @@ panel("orders", _("Orders and reports"), "orders/_panel.html", orders_panel, pla
 def order_threads(client: Client, user: User, today: datetime.date) -> list[Thread]:
     """Return a thread per order that runs, owes something, or ended in the last months."""
     orders = [order for order in _orders(client, user) if not _is_over(order, today)]
-    us, reply = our_move(client, user), days_on(today, "report_reply")
+    us, reply = our_move(client, user), term(client, today, "report_reply")
     return [order_thread(order, us, reply, today) for order in orders]
 
 

@@ -47,13 +47,12 @@ event_kind("childcare-needed-again", _("Childcare needed after all for %(activit
 
 def _requests(client: Client, user: User) -> list[ChildcareRequest]:
     """Return her requests with all that the web, the panel and the list read of them, from the same few queries."""
-    found = (
-        ChildcareRequest.objects.visible_to(user)
-        .filter(client=client)
-        .select_related("activity", "owner", "client__consultant")
-        .prefetch_related("needs__child", "suspensions")
-    )
-    return once(client, f"childcare for {user.pk}", lambda: list(found))
+
+    def load() -> list[ChildcareRequest]:
+        found = client.childcare_requests.visible_to(user).select_related("activity", "owner")
+        return list(found.prefetch_related("needs__child", "suspensions"))
+
+    return once(client, f"childcare for {user.pk}", load)
 
 
 def _line(request: ChildcareRequest, today: datetime.date) -> dict[str, Any]:

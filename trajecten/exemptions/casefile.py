@@ -48,7 +48,7 @@ def _standing(client: Client) -> list[Exemption]:
 
     def load() -> list[Exemption]:
         found = Exemption.objects.filter(client=client).exclude(state__in=(S.REFUSED, S.WITHDRAWN))
-        return list(found.select_related("made_by").order_by("start", "pk"))
+        return list(found.order_by("start", "pk"))
 
     return once(client, "exemptions", load)
 

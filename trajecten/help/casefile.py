@@ -61,8 +61,11 @@ def lines_of(referrals: list[Referral], today: datetime.date) -> list[dict[str, 
 
 
 def _open(client: Client, user: User) -> list[Referral]:
-    found = Referral.objects.visible_to(user).open().filter(client=client).select_related("owner_user")
-    return once(client, f"help for {user.pk}", lambda: list(found))
+    def load() -> list[Referral]:
+        found = Referral.objects.visible_to(user).open().filter(client=client)
+        return list(found.select_related("owner_user"))
+
+    return once(client, f"help for {user.pk}", load)
 
 
 def help_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:

@@ -31,10 +31,13 @@ tab("intake", _("Intake"), place=10)
 
 def _latest(client: Client, user: User) -> Intake | None:
     """Return her intake with all that the panel and the web read of it, asked once a page; four queries."""
-    weighings = Prefetch("weighings", Weighing.objects.select_related("factor"))
-    found = Intake.objects.visible_to(user).of(client).select_related("by")
-    found = found.prefetch_related(weighings, "supporters", "advices")
-    return once(client, f"intake for {user.pk}", found.first)
+
+    def load() -> Intake | None:
+        weighings = Prefetch("weighings", Weighing.objects.select_related("factor"))
+        found = Intake.objects.visible_to(user).of(client)
+        return found.prefetch_related(weighings, "supporters", "advices").first()
+
+    return once(client, f"intake for {user.pk}", load)
 
 
 def intake_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:

@@ -35,8 +35,12 @@ def placed(client: Client) -> Placement | None:
 
     Where her whole way up is read already (`ladder_panel`), it is taken from that.
     """
-    placements = Placement.objects.current().filter(client=client).by_default_first().select_related("rung")
-    return once(client, PLACED, placements.first)
+
+    def load() -> Placement | None:
+        placements = Placement.objects.current().filter(client=client).by_default_first()
+        return placements.select_related("rung").first()
+
+    return once(client, PLACED, load)
 
 
 @header_badge

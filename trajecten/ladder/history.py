@@ -46,12 +46,15 @@ class History:
 PLACEMENTS = 200
 
 
-def placements_of(client: Client, user: User) -> list[Placement]:
-    """Return the placements of a client, the earliest first, on whatever ladder; of very many the latest."""
+def placements_of(client: Client, user: User, *people: str) -> list[Placement]:
+    """Return the placements of a client, the earliest first, on whatever ladder; of very many the latest.
+
+    `people`: who of them is named beside a placement.
+    """
     latest = (
         Placement.objects.visible_to(user)
         .filter(client=client)
-        .select_related("ladder", "rung", "by", "follow_up_by")
+        .select_related("ladder", "rung", *people)
         .order_by("-on", "-pk")[:PLACEMENTS]
     )
     return list(latest)[::-1]

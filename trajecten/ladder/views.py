@@ -77,7 +77,7 @@ def _ladders(
 def _context(
     request: UserRequest, client: Client, chosen: Ladder | None, form: PlacementForm, today: datetime.date
 ) -> dict[str, Any]:
-    placements = placements_of(client, request.user)
+    placements = placements_of(client, request.user, "by", "follow_up_by")
     shown = history(chosen, placements, today) if chosen else None
     current = shown.current if shown else None
     typed_key = form.data.get("form_key", "") if form.is_bound else ""

@@ -13,10 +13,9 @@ from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import step, tab
 from wiz.casefile.once import once
 from wiz.casefile.panels import panel
-from wiz.casefile.threads import Thread, threads
+from wiz.casefile.threads import Thread, term, threads
 from wiz.clients.models import Client
 from wiz.people.models import User
-from wiz.policy.models import days_on
 from wiz.templatetags.wiz_ui import day
 from wiz.ui.lists import at_most
 
@@ -42,17 +41,22 @@ AGREEMENTS = 10  # on the client's page; her meetings show more
 
 def _next_and_last(client: Client, user: User, today: datetime.date) -> tuple[Meeting | None, Meeting | None]:
     """Return the talk that comes and the last contact, asked once a page; two queries."""
-    found = Meeting.objects.visible_to(user).filter(client=client).select_related("led_by")
-    coming = found.planned().filter(on__gte=today).order_by("on", "time")
-    last = found.contacts().filter(on__lte=today)
-    return once(client, f"talks for {user.pk}", lambda: (coming.first(), last.first()))
+
+    def load() -> tuple[Meeting | None, Meeting | None]:
+        found = Meeting.objects.visible_to(user).filter(client=client).only("kind", "on", "time")
+        coming = found.planned().filter(on__gte=today).order_by("on", "time")
+        last = found.contacts().filter(on__lte=today)
+        return coming.first(), last.first()
+
+    return once(client, f"talks for {user.pk}", load)
 
 
 def meetings_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     """Return the next meeting, the last contact, and the agreements that stand; three queries."""
     coming, last = _next_and_last(client, user, today)
-    agreements = Agreement.objects.visible_to(user).open().filter(client=client).with_parties()
-    shown, more = at_most(agreements.prefetch_related("reminders"), AGREEMENTS)
+    agreements = Agreement.objects.visible_to(user).open().filter(client=client)
+    named = agreements.select_related("owner_user", "organisation").prefetch_related("reminders")
+    shown, more = at_most(named, AGREEMENTS)
     return {
         "client": client,
         "today": today,
@@ -71,7 +75,7 @@ def consultant_thread(client: Client, user: User, today: datetime.date) -> list[
     if client.consultant is None:
         return []
     coming, last = _next_and_last(client, user, today)
-    is_silent = last is not None and last.on <= today - days_on(today, "no_contact")
+    is_silent = last is not None and last.on <= today - term(client, today, "no_contact")
     kind, state, move = "ok", gettext("in contact"), ""
     if is_silent or last is None:
         kind, move = "late" if is_silent else "soon", client.consultant.name

@@ -3,12 +3,13 @@
 import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trajecten.plans.models import Activity, Plan
+from trajecten.plans.models import Activity, Goal, Plan, PlanVersion
 from trajecten.plans.shown import badge_of, goals_of
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import tab
@@ -37,14 +38,19 @@ event_kind("plan-training-refused", _("Training refused: %(training)s. %(reason)
 
 def _activities(client: Client, user: User) -> list[Activity]:
     """Return all she takes part in, the latest first, with its goals; asked once a page, two queries."""
-    found = Activity.objects.visible_to(user).filter(client=client).select_related("organisation")
-    return once(client, f"activities for {user.pk}", lambda: list(found.prefetch_related("goals")))
+
+    def load() -> list[Activity]:
+        found = Activity.objects.visible_to(user).filter(client=client).select_related("organisation")
+        return list(found.prefetch_related(Prefetch("goals", Goal.objects.order_by().only("pk"))))
+
+    return once(client, f"activities for {user.pk}", load)
 
 
 def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     """Four queries at most: the plan with its goals and versions, and what she takes part in."""
     plans = Plan.objects.visible_to(user).current().filter(client=client)
-    plan = plans.prefetch_related("goals", "versions").first()
+    offered = PlanVersion.objects.defer("content")  # all that is said in it
+    plan = plans.prefetch_related("goals", Prefetch("versions", offered)).first()
     activities = _activities(client, user)
     own = [activity for activity in activities if activity.kind != Activity.Kind.ORDER]
     shown: dict[str, Any] = {"client": client, "plan": plan, "activities": own, "today": today}

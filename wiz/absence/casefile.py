@@ -14,10 +14,10 @@ from wiz.templatetags.wiz_ui import day
 def consultant_away(client: Client, today: datetime.date) -> tuple[str, str] | None:
     if client.consultant_id is None:
         return None
-    absence = (
-        Absence.objects.on(today).filter(person=client.consultant_id).select_related("covered_by").first()
-    )
+    absences = Absence.objects.on(today).filter(person=client.consultant_id)
+    absence = absences.values_list("last_day", "covered_by__name").first()
     if absence is None:
         return None
+    last_day, who = absence
     words = _("Consultant away until %(day)s, %(who)s covers")
-    return "info", words % {"day": day(absence.last_day, today), "who": absence.covered_by}
+    return "info", words % {"day": day(last_day, today), "who": who}

@@ -76,7 +76,7 @@ def open_flags(client: Client, user: User, today: datetime.date) -> dict[str, An
         Flag.objects.visible_to(user)
         .open()
         .filter(client=client, rule__in=RULES)
-        .select_related("organisation", "owner", "snoozed_by")
+        .select_related("organisation", "snoozed_by")
         .order_by("due", "pk")
     )
     shown, unseen = at_most(flags, FLAGS_AT_MOST)
@@ -109,4 +109,5 @@ def news(client: Client, user: User, today: datetime.date) -> dict[str, Any] | N
 
 
 def _events(client: Client) -> Any:
-    return Event.objects.filter(client=client).select_related("by")
+    found = Event.objects.filter(client=client).select_related("by")
+    return found.only("client", "at", "kind", "by__name", "subject_id", "facts")

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from wiz.casefile.once import once
 from wiz.clients.models import Client
 from wiz.people.models import User
+from wiz.policy.models import terms_on
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ def our_move(client: Client, user: User) -> str:
     if client.consultant_id == user.pk:
         return _("you")
     return str(client.consultant or _("nobody yet"))
+
+
+def term(client: Client, today: datetime.date, key: str) -> datetime.timedelta:
+    """Return a term in days as it is today; all threads of a client ask for the terms once."""
+    return once(client, "terms", lambda: terms_on(today)).days(key)
 
 
 Threads = Callable[[Client, User, datetime.date], list[Thread]]

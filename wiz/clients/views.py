@@ -25,6 +25,7 @@ from wiz.trust.models import Look
 from wiz.ui.refusals import refuse
 
 FOUND_A_PAGE = 25
+ASSIGNMENT = ("client", "start", "until", "note", "consultant__name", "note_by__name")
 WORDS = "find"  # where the session keeps what was looked for
 
 
@@ -156,7 +157,7 @@ def _page(
         **client_at_a_glance(client, request.user, today),
         "masked_bsn": client.masked_bsn,
         "readable_bsn": readable_bsn,
-        "assignments": list(client.assignments.select_related("consultant", "note_by")),
+        "assignments": list(client.assignments.select_related("consultant", "note_by").only(*ASSIGNMENT)),
         "may_hand_over": allowed(check_hand_over, request.user, [client]),
     }
     return client_page(request, client, "clients/client.html", context, tab="client")

@@ -30,7 +30,7 @@ WAITING = 4  # on the client's page; her letters show more
 
 def letters_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
     """Return the letters that wait to be sent; one query. Nothing is shown when none does."""
-    waiting = Letter.objects.visible_to(user).filter(client=client).to_be_sent().defer("content", "facts")
+    waiting = Letter.objects.visible_to(user).filter(client=client).to_be_sent().only("subject", "made_at")
     shown, more = at_most(waiting, WAITING)
     return {"client": client, "today": today, "letters": shown, "more": more}
 

@@ -69,11 +69,19 @@ def policy_on(day: datetime.date) -> Policy:
         .values_list("live_since", flat=True)
         .first()
     )
-    values = PolicyValue.objects.filter(valid_from__lte=day).order_by("key", "-valid_from").distinct("key")
-    return Policy(live_since=live_since or datetime.date.min, values=dict(values.values_list("key", "value")))
+    return Policy(live_since=live_since or datetime.date.min, values=_values_on(day))
+
+
+def terms_on(day: datetime.date) -> Policy:
+    """Return the policy in force on a day without the day the program went live, for a page: one query."""
+    return Policy(values=_values_on(day))
 
 
 def days_on(day: datetime.date, key: str) -> datetime.timedelta:
     """Return one parameter measured in days, for a page that needs no more."""
-    values = PolicyValue.objects.filter(key=key, valid_from__lte=day).order_by("-valid_from")
-    return Policy(values=dict(values.values_list("key", "value")[:1])).days(key)
+    return terms_on(day).days(key)
+
+
+def _values_on(day: datetime.date) -> dict[str, int]:
+    values = PolicyValue.objects.filter(valid_from__lte=day).order_by("key", "-valid_from").distinct("key")
+    return dict(values.values_list("key", "value"))
