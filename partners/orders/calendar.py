@@ -17,7 +17,11 @@ def orders(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entr
         planned_end | Q(ended_on__range=(first, last)) | Q(activity__start__range=(first, last)),
         activity__client__in=scope.clients,
     )
-    return [entry for order in found.with_parties() for entry in _entries(order, first, last)]
+    return [
+        entry
+        for order in found.select_related("activity", "bureau__organisation", "instrument")
+        for entry in _entries(order, first, last)
+    ]
 
 
 def _entries(order: Order, first: datetime.date, last: datetime.date) -> list[Entry]:
@@ -34,7 +38,7 @@ def _entries(order: Order, first: datetime.date, last: datetime.date) -> list[En
 def _entry(order: Order, day: datetime.date, kind: Kind) -> Entry:
     return Entry(
         day=day,
-        client=order.client,
+        client_id=order.activity.client_id,
         what=str(order.instrument),
         kind=kind,
         url=reverse("order", args=[order.pk]),

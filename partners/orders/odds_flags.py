@@ -137,7 +137,9 @@ def hours_above_exemption(today: datetime.date, policy: Policy) -> QuerySet[Exem
 
 
 def load_orders(ids: list[int]) -> dict[int, Any]:
-    return Order.objects.with_parties().order_by().in_bulk(ids)
+    return (
+        Order.objects.select_related("activity", "bureau__organisation", "instrument").order_by().in_bulk(ids)
+    )
 
 
 @flag_rule(

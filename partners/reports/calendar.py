@@ -18,7 +18,10 @@ def reports(scope: Scope, first: datetime.date, last: datetime.date) -> list[Ent
     owed = Q(state__in=(State.OWED, State.SENT_BACK), due__lte=last)
     unanswered = Q(state=State.DELIVERED, delivered_on__lte=last - term)
     found = Report.objects.filter(owed | unanswered, order__activity__client__in=scope.clients)
-    return [_entry(report, term) for report in found.with_parties()]
+    return [
+        _entry(report, term)
+        for report in found.select_related("order__activity", "order__bureau__organisation")
+    ]
 
 
 def _entry(report: Report, term: datetime.timedelta) -> Entry:
@@ -27,7 +30,7 @@ def _entry(report: Report, term: datetime.timedelta) -> Entry:
         day, what, kind = report.delivered_on + term, _("Answer to the report"), Kind.DECIDE
     return Entry(
         day=day,
-        client=report.client,
+        client_id=report.order.activity.client_id,
         what=what,
         kind=kind,
         url=reverse("report", args=[report.pk]),

@@ -22,7 +22,7 @@ DAY = datetime.timedelta(days=1)
 def load_reports(ids: list[int]) -> dict[int, Any]:
     """Return reports by id with everything a line shows, in one query."""
     return (
-        Report.objects.with_parties()
+        Report.objects.select_related("order__bureau__organisation", "order__coach")
         .annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
         .order_by()
         .in_bulk(ids)
@@ -30,7 +30,7 @@ def load_reports(ids: list[int]) -> dict[int, Any]:
 
 
 def load_orders(ids: list[int]) -> dict[int, Any]:
-    return Order.objects.with_parties().order_by().in_bulk(ids)
+    return Order.objects.select_related("activity", "instrument", "coach").order_by().in_bulk(ids)
 
 
 ABOUT_REPORT = {

@@ -27,14 +27,16 @@ def planted(monkeypatch):
 
     def give(scope, first, last):
         asked.append((scope, first, last))
-        return [entry for entry in found if entry.client.pk in scope.clients]
+        return [entry for entry in found if entry.client_id in scope.clients]
 
     monkeypatch.setattr("wiz.calendar.sources.SOURCES", {"geplant": Source("geplant", "Planted", give)})
     return found
 
 
 def entry(client, day, **fields):
-    return Entry(**{"day": day, "client": client, "what": "Iets", "kind": Kind.DUE, "url": "/", **fields})
+    return Entry(
+        **{"day": day, "client_id": client.pk, "what": "Iets", "kind": Kind.DUE, "url": "/", **fields}
+    )
 
 
 def what_of(person, absences=(), last=TODAY + 42 * DAY, **kwargs):
@@ -84,7 +86,10 @@ def test_her_own_move_for_a_colleagues_client_stands_with_her_outside_the_absenc
     hers = make.client()
     me = make.consultant()
     away = absent(hers.consultant, me, TODAY, TODAY)
-    planted += [entry(hers, TODAY + 9 * DAY, owner=me), entry(hers, TODAY + 9 * DAY, owner=hers.consultant)]
+    planted += [
+        entry(hers, TODAY + 9 * DAY, owner_id=me.pk),
+        entry(hers, TODAY + 9 * DAY, owner_id=hers.consultant_id),
+    ]
     assert [found.owner for found in what_of(me, [away])] == [me]
 
 

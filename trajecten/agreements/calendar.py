@@ -21,13 +21,13 @@ def agreements(scope: Scope, first: datetime.date, last: datetime.date) -> list[
     return [
         Entry(
             day=agreement.due,
-            client=agreement.client,
+            client_id=agreement.client_id,
             what=agreement.text,
             kind=Kind.DUE,
             url=reverse("meetings", args=[agreement.client_id]),
-            owner=agreement.owner_user,
+            owner_id=agreement.owner_user_id,
         )
-        for agreement in found.select_related("client", "owner_user")
+        for agreement in found
     ]
 
 

@@ -17,7 +17,7 @@ DAY = datetime.timedelta(days=1)
 def load_agreements(ids: list[int]) -> dict[int, Any]:
     """Return agreements by id with everything a line shows, in one query."""
     return (
-        Agreement.objects.with_parties()
+        Agreement.objects.select_related("owner_user", "organisation", "meeting")
         .annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
         .order_by()
         .in_bulk(ids)

@@ -30,7 +30,7 @@ def childcare(scope: Scope, first: datetime.date, last: datetime.date) -> list[E
     )
     return [
         entry
-        for request in found.select_related("client__consultant", "owner").annotate(
+        for request in found.with_owner().annotate(
             awaits_data=Exists(Suspension.objects.standing(first).filter(request=OuterRef("pk")))
         )
         for entry in _entries(request, first, last)
@@ -53,11 +53,11 @@ def _entry(request: ChildcareRequest, day: datetime.date, kind: Kind, note: str 
     urgent = [_("urgent")] if request.urgent and request.is_open else []
     return Entry(
         day=day,
-        client=request.client,
+        client_id=request.client_id,
         what=_("Childcare"),
         kind=kind,
         url=reverse("childcare_request", args=[request.pk]),
-        owner=request.owner_now,
+        owner_id=request.owner_id_now,  # type: ignore[attr-defined]
         note=" · ".join([*urgent, *filter(None, [note])]),
     )
 

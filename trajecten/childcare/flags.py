@@ -26,11 +26,7 @@ DAY = datetime.timedelta(days=1)
 
 def load_requests(ids: list[int]) -> dict[int, Any]:
     """Return requests by id with what a line shows, in one query."""
-    return (
-        ChildcareRequest.objects.select_related("client__consultant", "owner", "activity")
-        .order_by()
-        .in_bulk(ids)
-    )
+    return ChildcareRequest.objects.select_related("owner", "activity").order_by().in_bulk(ids)
 
 
 def load_activities(ids: list[int]) -> dict[int, Any]:

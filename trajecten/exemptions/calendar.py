@@ -14,6 +14,7 @@ from trajecten.exemptions.rules import reviews
 from trajecten.exemptions.shown import extent_words
 from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 from wiz.people.models import User
+from wiz.people.roles import Can
 
 S = Exemption.State
 TO_LOOK_AT = Q(state=S.GRANTED, looked_again_at__isnull=True)
@@ -23,7 +24,9 @@ def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[
     """Two queries at most. What follows an end, a review and a look stay open until somebody saw to them."""
     days, open_days = (first, last), (scope.since, last)
     hers = Q(client__in=scope.clients)
-    reviewer = scope.person if scope.person and reviews(scope.person, first) else None
+    # Who covers for nobody covers for no team lead: not worth asking.
+    may = scope.person and (scope.covers or scope.person.can(Can.REVIEW)) and reviews(scope.person, first)
+    reviewer = scope.person if may else None
     if reviewer:
         asked = Q(made_by=reviewer) | Q(submitted_by=reviewer)
         hers |= Q(state=S.SUBMITTED) & ~asked
@@ -37,7 +40,6 @@ def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[
             | (TO_LOOK_AT & Q(look_again_on__range=open_days, granted_until__gte=first))
             | Q(open_end=True, granted_until__range=open_days)
         )
-        .select_related("client")
     )
     return [
         entry
@@ -56,7 +58,9 @@ def _review(exemption: Exemption, reviewer: User | None) -> Iterator[Entry]:
         return
     if reviewer and reviewer.pk not in exemption.requesters:
         page = reverse("review", args=[exemption.pk])
-        yield Entry(exemption.review_due, exemption.client, _("Exemption"), Kind.DECIDE, page, owner=reviewer)
+        yield Entry(
+            exemption.review_due, exemption.client_id, _("Exemption"), Kind.DECIDE, page, owner_id=reviewer.pk
+        )
     else:
         yield _entry(exemption, exemption.review_due, Kind.DUE, _("lies with the team lead"))
 
@@ -88,7 +92,7 @@ def _entry(
     buttons: tuple[tuple[str, str], ...] = (),
 ) -> Entry:
     page = reverse("exemption", args=[exemption.pk])
-    return Entry(day, exemption.client, _("Exemption"), kind, page, note=note, buttons=buttons)
+    return Entry(day, exemption.client_id, _("Exemption"), kind, page, note=note, buttons=buttons)
 
 
 calendar_source("ontheffing", gettext_lazy("Exemptions"), exemptions)

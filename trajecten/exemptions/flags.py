@@ -25,7 +25,7 @@ RESTING = Q(kind=Plan.Kind.REST, state__in=(Plan.State.SIGNED, Plan.State.CHANGE
 
 def load_exemptions(ids: list[int]) -> dict[int, Any]:
     """Return exemptions by id, as a line shows them."""
-    return Exemption.objects.select_related("client__consultant", "submitted_by").order_by().in_bulk(ids)
+    return Exemption.objects.select_related("submitted_by").order_by().in_bulk(ids)
 
 
 ABOUT_EXEMPTION: dict[str, Any] = {"subjects": load_exemptions, "client": "client"}

@@ -33,7 +33,10 @@ def waiting(user: User) -> PeerOpinionQuerySet:
 
 
 def rows(user: User, today: datetime.date) -> list[dict[str, Any]]:
-    """Return what she is asked, and what was answered to her since she last read that request; one query."""
+    """Return what she is asked, and what was answered to her since she last read that request.
+
+    Which these are is asked first, alone: most days there are none, and their columns are many.
+    """
     read = Look.objects.filter(
         client=OuterRef("exemption__client"),
         user=user,
@@ -45,10 +48,13 @@ def rows(user: User, today: datetime.date) -> list[dict[str, Any]]:
         ~Exists(read), asked_by=user, answered_at__isnull=False, exemption__state__in=OPEN
     )
     # A union, not an OR: that would look at the opinions of everybody. The same below.
-    either = waiting(user).order_by().values("pk").union(answered.order_by().values("pk"))
+    either = waiting(user).order_by().values_list("pk").union(answered.order_by().values_list("pk"))
+    ids = [pk for (pk,) in either]
+    if not ids:
+        return []
     found = (
         PeerOpinion.objects.visible_to(user)
-        .filter(pk__in=either)
+        .filter(pk__in=ids)
         .select_related("exemption__client", "peer", "asked_by")
     )
     return [
@@ -75,16 +81,17 @@ def returned(user: User) -> ExemptionQuerySet:
 
 
 def returned_rows(user: User, today: datetime.date) -> list[Any]:
-    """Return each request that waits for her with the reviewer's advice; one query."""
+    """Return each request that waits for her with the reviewer's advice; which these are is asked first."""
+    ids = list(returned(user).order_by().values_list("pk", flat=True))
+    if not ids:
+        return []
     last = ExemptionReview.objects.filter(exemption=OuterRef("pk")).order_by("-round")
-    names = {
-        "advised_at": last.values("at")[:1],
-        "advised_by": last.values("by__name")[:1],
-        "advice": last.values("reason")[:1],
-    }
-    return list(
-        returned(user).select_related("client").annotate(**names).order_by("advised_at", "pk")[:AT_MOST]
+    found = Exemption.objects.filter(pk__in=ids).annotate(
+        advised_at=last.values("at")[:1],
+        advised_by=last.values("by__name")[:1],
+        advice=last.values("reason")[:1],
     )
+    return list(found.select_related("client").order_by("advised_at", "pk")[:AT_MOST])
 
 
 question("exemptions/_returned_to_you.html", rows=returned_rows)

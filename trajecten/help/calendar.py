@@ -12,14 +12,14 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 def askings(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     found = Referral.objects.open().filter(client__in=scope.clients, follow_up_on__range=(scope.since, last))
-    return [_asking(referral) for referral in found.with_parties()]
+    return [_asking(referral) for referral in found.select_related("owner_user")]
 
 
 def _asking(referral: Referral) -> Entry:
     words = {"help": str(referral.get_kind_display()).lower(), "who": referral.owner}
     return Entry(
         day=referral.follow_up_on,
-        client=referral.client,
+        client_id=referral.client_id,
         what=_("What came of it: %(help)s, %(who)s") % words,
         kind=Kind.LOOK_AGAIN,
         url=reverse("referral_follow_up", args=[referral.pk]),

@@ -23,7 +23,7 @@ def months_later(date_field: str, months: int) -> Func:
 
 def load_placements(ids: list[int]) -> dict[int, Any]:
     """Return placements by id with everything a line shows, in one query."""
-    return Placement.objects.select_related("client", "ladder", "rung").order_by().in_bulk(ids)
+    return Placement.objects.select_related("ladder", "rung").order_by().in_bulk(ids)
 
 
 ABOUT_PLACEMENT: dict[str, Any] = {

@@ -16,19 +16,15 @@ def talks(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
     hers = Q(client__in=scope.clients)
     if scope.person:
         hers |= Q(led_by=scope.person)
-    found = (
-        Meeting.objects.planned()
-        .filter(hers, on__range=(scope.since, last))
-        .select_related("client", "led_by")
-    )
+    found = Meeting.objects.planned().filter(hers, on__range=(scope.since, last))
     return [
         Entry(
             day=meeting.on,
-            client=meeting.client,
+            client_id=meeting.client_id,
             what=str(meeting.get_kind_display()),
             kind=Kind.TALK,
             url=reverse("meeting", args=[meeting.pk]),
-            owner=meeting.led_by,
+            owner_id=meeting.led_by_id,
             time=meeting.time,
             note=" · ".join(filter(None, [meeting.place, meeting.subject])),
             buttons=_buttons(meeting, first),

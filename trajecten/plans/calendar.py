@@ -16,7 +16,7 @@ def plans(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
     signed = Q(state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
     days = (scope.since, last)
     resting = Q(kind=Plan.Kind.REST, rest_until__range=days)
-    current = Plan.objects.current().filter(client__in=scope.clients).select_related("client")
+    current = Plan.objects.current().filter(client__in=scope.clients)
     found = []
     for plan in current.filter(resting | (signed & Q(review_on__range=days))):
         if plan.is_signed and plan.review_on and plan.review_on <= last:
@@ -27,7 +27,9 @@ def plans(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
 
 
 def _of_plan(plan: Plan, day: datetime.date, kind: Kind, page: str, what: str) -> Entry:
-    return Entry(day=day, client=plan.client, what=what, kind=kind, url=reverse(page, args=[plan.client_id]))
+    return Entry(
+        day=day, client_id=plan.client_id, what=what, kind=kind, url=reverse(page, args=[plan.client_id])
+    )
 
 
 def goals(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
@@ -43,13 +45,13 @@ def goals(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
     return [
         Entry(
             day=goal.due,
-            client=goal.plan.client,
+            client_id=goal.plan.client_id,
             what=goal.text,
             kind=Kind.DUE,
             url=reverse("plan", args=[goal.plan.client_id]),
             note=str(goal.get_who_display()).lower(),
         )
-        for goal in found.select_related("plan__client")
+        for goal in found.select_related("plan")
         if goal.due
     ]
 
@@ -63,14 +65,14 @@ def activities(scope: Scope, first: datetime.date, last: datetime.date) -> list[
     return [
         Entry(
             day=day,
-            client=activity.client,
+            client_id=activity.client_id,
             what=activity.title,
             kind=kind,
             url=reverse("plan", args=[activity.client_id]),
             organisation=str(activity.organisation or ""),
             note=str(activity.get_kind_display()).lower(),
         )
-        for activity in found.select_related("client", "organisation")
+        for activity in found.select_related("organisation")
         for day, kind in ((activity.start, Kind.STARTS), (activity.end, Kind.ENDS))
         if first <= day <= last
     ]

@@ -18,7 +18,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def load_clients(ids: list[int]) -> dict[int, Any]:
-    return Client.objects.order_by().in_bulk(ids)
+    return Client.objects.only("pk").order_by().in_bulk(ids)
 
 
 def load_plans(ids: list[int]) -> dict[int, Any]:
@@ -27,7 +27,7 @@ def load_plans(ids: list[int]) -> dict[int, Any]:
 
 
 def load_goals(ids: list[int]) -> dict[int, Any]:
-    return Goal.objects.select_related("plan__client__consultant").order_by().in_bulk(ids)
+    return Goal.objects.select_related("plan").order_by().in_bulk(ids)
 
 
 @flag_rule(

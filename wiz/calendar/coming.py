@@ -23,5 +23,5 @@ def coming_week(person: User | None, viewer: User, today: datetime.date) -> Comi
     # A team lead for a whole city has thousands of dates that passed, and none of them is to come.
     scope = replace(scope_of(person, viewer, absences_around(person, today, last)), since=today)
     sources = [source.key for source in SOURCES.values() if source.on_today]
-    found = [entry for entry in entries(scope, today, last, only=sources) if entry.day >= today]
+    found = entries(scope, today, last, only=sources)
     return Coming(lines_of(found[:AT_MOST], scope, today), max(len(found) - AT_MOST, 0))

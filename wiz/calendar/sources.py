@@ -7,15 +7,15 @@ the first and last day asked for, both included, and returns an `Entry` for
     what must be done by a day up to and including the last, as long as it is open: also when that day came before
     `first` (then it passed without being settled, and stands on top), but not before `scope.since`.
 
-It asks a number of queries that does not grow with the clients: one, as a rule, with `client__in=scope.clients` and
-the client in `select_related`.
+It asks a number of queries that does not grow with the clients: one, as a rule, with `client__in=scope.clients`.
+Clients and owners it only names; `entries` loads them, once for all sources.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.db.models.enums import TextChoices
@@ -28,6 +28,8 @@ from wiz.people.models import User
 from wiz.people.roles import Role
 
 NOBODY = "niemand"
+# Of a client, beside a date; and by what the dates are sorted.
+SHOWN = ("number", "first_name", "prefix", "last_name", "sort_name", "consultant_id")
 
 
 class Kind(TextChoices):
@@ -42,23 +44,26 @@ class Kind(TextChoices):
     BIRTHDAY = "birthday", pgettext_lazy("calendar", "Birthday")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
     """One date of one client, and the page where it is dealt with.
 
     `what` stands behind the kind and the client's name (“Ends · Noor Bos · Rest plan”): a few words, without either.
+    `client` and `owner` are there once `entries` returned it.
     """
 
     day: datetime.date
-    client: Client
+    client_id: int
     what: str
     kind: Kind
     url: str
     organisation: str = ""  # the partner concerned
-    owner: User | None = None  # whose move or talk it is, when it is somebody's of the service
+    owner_id: int | None = None  # whose move or talk it is, when it is somebody's of the service
     time: datetime.time | None = None  # on the clock in Amsterdam
     note: str = ""  # what else helps on the day: a place, the hours that are asked
     buttons: tuple[tuple[str, str], ...] = ()  # label and address of what is done to it at once
+    client: Client = field(init=False)
+    owner: User | None = field(init=False, default=None)
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Scope:
         What passed is of today: she takes over what a colleague who is away left open.
         """
         mine = self.person.pk if self.person else None
-        if entry.client.consultant_id == mine or (entry.owner is not None and entry.owner.pk == mine):
+        if entry.client.consultant_id == mine or (entry.owner_id is not None and entry.owner_id == mine):
             return True
         day = max(entry.day, today)
         return any(
@@ -153,9 +158,26 @@ def entries(
         for key, source in SOURCES.items()
         if not only or key in only
         for entry in source.function(scope, first, last)
-        if entry.day <= last and scope.holds(entry, first)
+        if scope.since <= entry.day <= last
     ]
-    return sorted(found, key=_by_day)
+    clients = Client.objects.only(*SHOWN).order_by().in_bulk({entry.client_id for entry in found})
+    for entry in found:
+        entry.client = clients[entry.client_id]
+    held = [entry for entry in found if scope.holds(entry, first)]
+    _give_owners(held, scope)
+    return sorted(held, key=_by_day)
+
+
+def _give_owners(found: Collection[Entry], scope: Scope) -> None:
+    """Set the owners; a query only for who is neither this person nor somebody she covers for."""
+    known = {absence.person_id: absence.person for absence in scope.covers}
+    if scope.person:
+        known[scope.person.pk] = scope.person
+    others = {entry.owner_id for entry in found if entry.owner_id} - known.keys()
+    if others:
+        known |= User.objects.in_bulk(others)
+    for entry in found:
+        entry.owner = known[entry.owner_id] if entry.owner_id else None
 
 
 def _by_day(entry: Entry) -> tuple[datetime.date, datetime.time, str, int]:

@@ -12,7 +12,7 @@ from wiz.clients.models import Child
 
 
 def birthdays(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
-    children = turning(first, last).filter(client__in=scope.clients).select_related("client")
+    children = turning(first, last).filter(client__in=scope.clients)
     return [_entry(child, child.waited_for) for child in children]  # type: ignore[attr-defined]
 
 
@@ -20,7 +20,7 @@ def _entry(child: Child, birthday: datetime.date) -> Entry:
     words = {"child": child.first_name or _("Child"), "age": birthday.year - child.birth_date.year}
     return Entry(
         day=birthday,
-        client=child.client,
+        client_id=child.client_id,
         what=_("%(child)s turns %(age)d") % words,
         kind=Kind.BIRTHDAY,
         url=reverse("client", args=[child.client_id]),
