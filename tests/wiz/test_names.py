@@ -119,7 +119,8 @@ def test_the_caseload_by_name_is_in_that_order_and_read_from_its_index(client):
     rows = client.get(reverse("caseload") + "?op=naam").context["clients"]
     assert [row.last_name for row in rows] == ["Berg", "Çelik", "Vries", "Zwart"]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        # So few rows are sorted faster than they are found in order: only what cannot do without a sort has one now.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         asked = Client.objects.filter(consultant=user).order_by("sort_name", "pk")[:100]
         assert "Sort" not in asked.explain()
         assert "Sort" not in Client.objects.order_by("sort_name", "pk")[:100].explain()
