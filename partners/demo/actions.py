@@ -13,7 +13,7 @@ from partners.bureaus.models import Bureau, Instrument
 from partners.demo import flow, signins
 from partners.demo.absences import absences
 from partners.demo.cases import Cases, Terms
-from partners.demo.letters import house_styles, invitations, what_became
+from partners.demo.letters import decisions, house_styles, invitations, what_became
 from partners.demo.people import Town, make_town
 from partners.demo.spread import FIRST, Spread
 from partners.demo.tables import TABLES, Lines, Tables, fields_of
@@ -22,11 +22,12 @@ from partners.demo.texts.goals import BY_INSTRUMENT
 from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
 from trajecten.meetings.letters import invite
+from trajecten.reviews.letters import decision_letter
 from wiz.absence.models import Absence
 from wiz.actions import Refused
 from wiz.casefile.events import build_event
 from wiz.clients.models import Client
-from wiz.letters.models import HouseStyle
+from wiz.letters.models import HouseStyle, Letter
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.policy.models import policy_on
 from wiz.terms import add_months, start_of
@@ -98,19 +99,26 @@ def write_letters(town: Town, today: datetime.date) -> None:
     HouseStyle.objects.bulk_create(
         house_styles(town.municipalities, by=town.administrator, at=start_of(add_months(today, -LIVE_MONTHS)))
     )
+    for review in decisions(today):
+        _finish(decision_letter(review.exemption, review, by=review.by, at=review.at), "sent", today)
     for invitation in invitations(today):
         meeting = invitation.meeting
         letter = invite(
             meeting, about=invitation.about, bring=invitation.bring, by=meeting.led_by, at=invitation.at
         )
-        told = what_became(letter, invitation, today)
-        letter.save()
-        for number, (kind, about, facts) in enumerate(told):
-            # A day apart: what is put right, is so later.
-            at = invitation.at + datetime.timedelta(minutes=20, days=number)
-            build_event(
-                meeting.client, kind, at=at, by=meeting.led_by, subject=about, letter=about.subject, **facts
-            ).save()
+        _finish(letter, invitation.fate, today)
+
+
+def _finish(letter: Letter, fate: str, today: datetime.date) -> None:
+    """Write what became of a letter, and the events that tell so."""
+    told = what_became(letter, fate, today)
+    letter.save()
+    for number, (kind, about, facts) in enumerate(told):
+        # A day apart: what is put right, is so later.
+        at = letter.made_at + datetime.timedelta(minutes=20, days=number)
+        build_event(
+            letter.client, kind, at=at, by=letter.made_by, subject=about, letter=about.subject, **facts
+        ).save()
 
 
 def _analyze() -> None:

@@ -1,11 +1,18 @@
-"""The house styles of the demo, and which invitations are written: a handful, for a PDF costs time."""
+"""The house styles of the demo, and which letters are written: a handful, for a PDF costs time.
+
+A decision has its letter where it is met first: exemptions of the known consultant's clients that hold today. To write
+all of them would take several times as long as all the rest of the demo, and a file of 30 kB each.
+"""
 
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from partners.demo import signins
 from partners.demo.clock import DAY
 from partners.demo.texts.letters import ABOUT, BRINGS, CORRECTED, DROPPED
+from trajecten.exemptions.models import Exemption, ExemptionReview
 from trajecten.meetings.models import Meeting
 from wiz.letters.models import HouseStyle, Letter
 from wiz.people.models import Municipality, User
@@ -67,21 +74,31 @@ def invitations(today: datetime.date) -> list[Invitation]:
     ]
 
 
-def what_became(
-    letter: Letter, invitation: Invitation, today: datetime.date
-) -> list[tuple[str, Letter, dict[str, str]]]:
+def decisions(today: datetime.date) -> QuerySet[ExemptionReview]:
+    """Return what granted the exemptions that hold today of the known consultant's clients, the first one first."""
+    held = Exemption.objects.filter(
+        client__consultant__email=signins.CONSULTANT.email,
+        state=Exemption.State.GRANTED,
+        granted_from__lte=today,
+        granted_until__gte=today,
+    )
+    granted = ExemptionReview.objects.filter(exemption__in=held, outcome=ExemptionReview.Outcome.GRANTED)
+    return granted.select_related("exemption__client", "by").order_by("at", "pk")
+
+
+def what_became(letter: Letter, fate: str, today: datetime.date) -> list[tuple[str, Letter, dict[str, str]]]:
     """Set on a letter what became of it, and return the events that tell so: kind, letter, facts."""
-    at, made = invitation.at + HOUR / 4, day_of(invitation.at)
-    if invitation.fate == "waits":
+    at, made = letter.made_at + HOUR / 4, day_of(letter.made_at)
+    if fate == "waits":
         return []
-    if invitation.fate == "dropped":
+    if fate == "dropped":
         letter.dropped_at, letter.dropped_by, letter.drop_reason = at, letter.made_by, DROPPED
         return [("letter-dropped", letter, {"reason": DROPPED})]
-    how = Letter.How.HANDED if invitation.fate == "handed" else Letter.How.POST
+    how = Letter.How.HANDED if fate == "handed" else Letter.How.POST
     letter.how, letter.sent_on, letter.sent_at, letter.sent_by = how, made, at, letter.made_by
     told = [("letter-sent", letter, {"day": str(made), "how": str(how)})]
     later = made + DAY * (3 if made.weekday() == FRIDAY else 1)
-    if invitation.fate == "corrected" and later < today:
+    if fate == "corrected" and later < today:
         letter.sent_on = later
         facts = {"day": str(later), "was": str(made), "how": str(how), "reason": CORRECTED}
         told.append(("letter-corrected", letter, facts))
