@@ -35,7 +35,7 @@ RUNS = {
 }  # fmt: skip
 SOME_TIME = days(84)
 # What the clients of the known consultant have first, in turn; then what everybody has.
-TURNS = ("started", "overdue", "not_needed", "received", "due", "started", "extended", "refused")
+TURNS = ("started", "overdue", "not_needed", "received", "due", "started")
 NOW = {
     "started": 34, "waits_to_start": 7, "not_needed": 20, "received": 5, "offer_asked": 5, "offer": 6,
     "awaiting": 5, "extended": 4, "due": 4, "overdue": 4, "refused": 5, "withdrawn": 3, "nothing": 7,
@@ -93,7 +93,7 @@ def add_childcare(case: Case, town: Town, rng: random.Random, today: datetime.da
             _not_needed(case, rng, activity, entered, today)
         elif fate != "nothing":
             if fate in AGO and activity.start + SOME_TIME < today:  # it runs on what was granted before
-                _ask(case, town, rng, today, activity, children, "started", entered, schools)
+                _ask(case, town, rng, today, activity, children, "runs_on", entered, schools)
             _ask(case, town, rng, today, activity, children, fate, entered, schools)
     for place, school in schools.items():
         case.more += _hours(SchoolHours, school, child=case.children[place])
@@ -162,7 +162,10 @@ def _ask(
         activity=activity,
         # Who asks when it runs already, needs it at once.
         needed_from=max(activity.start, received) if fate in AGO else activity.start,
-        until=activity.end if rng.random() < 0.7 else None,
+        # An order that runs on past its end takes its care along.
+        until=activity.end
+        if rng.random() < 0.7 and (activity.end >= today or _is_over(activity, today))
+        else None,
         urgent=rng.random() < 0.18,
         received_on=received,
         travel_minutes=rng.choice((0, 10, 15, 20, 25, 30, 45)),
@@ -291,8 +294,8 @@ def _go(asking: Asking, fate: str) -> None:
         request.withdrawal_reason = asking.one(words.WITHDRAWN)
         asking.tell("withdrawn", request.withdrawn_on)
     elif fate not in AGO:
-        _decide(asking, refused=fate == "refused")
-        if fate in ("started", "ended"):
+        _decide(asking, refused=fate == "refused", whole=fate == "runs_on")
+        if fate in ("started", "runs_on", "ended"):
             _start(asking, ended=fate == "ended")
 
 
@@ -347,7 +350,7 @@ def _extend(asking: Asking, on: datetime.date) -> None:
     asking.tell("extended", request.extended_on, day=str(until), reason=request.extension_reason)
 
 
-def _decide(asking: Asking, *, refused: bool) -> None:
+def _decide(asking: Asking, *, refused: bool, whole: bool) -> None:
     rng, request = asking.rng, asking.request
     last = asking.today - DAY
     latest = max(
@@ -362,7 +365,7 @@ def _decide(asking: Asking, *, refused: bool) -> None:
     asked = [need for need in asking.needs if not need.unmet]
     for need in asking.needs:
         need.granted = not refused and not need.unmet
-    if not refused and len(asked) > 1 and rng.random() < 0.12:
+    if not (refused or whole) and len(asked) > 1 and rng.random() < 0.12:
         asked[-1].granted = False
     outcome = "refused"
     if any(need.granted for need in asked):

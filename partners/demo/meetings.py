@@ -24,9 +24,9 @@ class Talks:
     """The talks of one case while they are made."""
 
     case: Case
+    town: Town
     rng: random.Random
     today: datetime.date
-    seed: int = 0
 
     def one(self, pool: tuple[str, ...]) -> str:
         """Return a text in the client's voice, by this matter's own chance."""
@@ -39,7 +39,7 @@ class Talks:
 
 def add_meetings(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
     """Add what was said and agreed since the client came, and what is planned."""
-    talks = Talks(case, rng, today)
+    talks = Talks(case, town, rng, today)
     entered = case.happenings[0].at.date()
     yesterday = today - DAY
     contradicted = _contradicted(case, town, today)
@@ -62,7 +62,9 @@ def add_meetings(case: Case, town: Town, rng: random.Random, today: datetime.dat
         order, first = contradicted
         on = workday(between(rng, max(first, entered, today - days(25)), yesterday))
         if on >= max(first, entered):
-            _talk(talks, on, about=order, view=rng.choice(("bad", "bad", "no_contact")))
+            is_known = case.client.consultant is town.consultants[0]  # what she leaves is plain to see
+            view = "no_contact" if is_known else rng.choice(("bad", "bad", "no_contact"))
+            _talk(talks, on, about=order, view=view)
     _plan(talks, soon=any(r.state == State.OWED and r.due < today for r in case.reports))
 
 
@@ -244,9 +246,7 @@ def _agreement(talks: Talks, meeting: Meeting, running: list[Order]) -> None:
         case.happened(
             "agreement-moved", moved, meeting.led_by, agreement, day=str(due), reason=reason, **facts
         )
-    # What lies open for months would bury the rest of Today: in a service that works it is rare.
-    open_chance = 1.0 if due >= today else 0.5 if due > today - days(30) else 0
-    if rng.random() < open_chance and (due < today or rng.random() < 0.85):
+    if _is_open(talks, agreement):
         if due < today and rng.random() < 0.4:
             on = between(rng, due, today - DAY)
             at = moment(rng, on)
@@ -269,6 +269,15 @@ def _agreement(talks: Talks, meeting: Meeting, running: list[Order]) -> None:
     case.happened(
         kind, agreement.settled_at, agreement.settled_by, agreement, reason=agreement.outcome, **facts
     )
+
+
+def _is_open(talks: Talks, agreement: Agreement) -> bool:
+    """What lies open for months would bury the rest of Today: in a service that works it is rare."""
+    due, today, drawn = agreement.due, talks.today, talks.rng.random()
+    if due >= today:
+        return drawn < 0.85
+    matter = "agreement-bureau" if agreement.owner == Agreement.Owner.BUREAU else "agreement"
+    return due > today - days(30) and drawn < 0.5 and is_left(talks.case, talks.town, matter, due, today)
 
 
 def _happened(case: Case, kind: str, meeting: Meeting, at: datetime.datetime, **facts: str) -> None:

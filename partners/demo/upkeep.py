@@ -10,9 +10,7 @@ from partners.demo.help import ask_after
 from partners.demo.people import Town
 from partners.demo.rows import Case
 from partners.demo.texts import childcare as care_words
-from partners.demo.texts import meetings as words
-from trajecten.agreements.models import Agreement, AgreementReminder
-from trajecten.childcare.models import GRANTED, CareNotNeeded, ChildcareNeed
+from trajecten.childcare.models import GRANTED, OPEN, CareNotNeeded, ChildcareNeed, ChildcareRequest
 from trajecten.exemptions.models import Exemption, Meanwhile
 from trajecten.help.models import Referral
 from trajecten.plans.models import Activity, Plan, PlanVersion
@@ -26,31 +24,12 @@ ARRANGED, EXPIRING = days(28), days(42)  # so long before, it is asked for
 def keep_up(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
     """See to what lies open; what a story tells of talks stays as told."""
     if not case.story:
-        _agreements(case, town, rng, today)
         _duty(case, town, rng, today)
     else:
         _end_help(case, town, rng, today)
     _exemptions(case, town, rng, today)
     _help(case, town, rng, today)
     _childcare(case, town, rng, today)
-
-
-def _agreements(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
-    for row in [row for row in case.more if isinstance(row, Agreement)]:
-        matter = "agreement-bureau" if row.owner == Agreement.Owner.BUREAU else "agreement"
-        if row.state != Agreement.State.OPEN or row.due >= today:
-            continue
-        on = max(row.due, row.meeting.on + DAY)
-        if on >= today or is_left(case, town, matter, row.due, today):
-            continue
-        row.state, row.outcome = Agreement.State.DONE, rng.choice(words.OUTCOMES)
-        reminded = [
-            each.at for each in case.more if isinstance(each, AgreementReminder) and each.agreement is row
-        ]
-        row.settled_at = max([moment(rng, min(on + days(rng.randint(0, 6)), today - DAY)), *reminded])
-        row.settled_by = case.who(row.settled_at.date())
-        facts = {"text": row.text, "who": row.owner_name or row.meeting.led_by.name, "reason": row.outcome}
-        case.happened("agreement-done", row.settled_at, row.settled_by, row, **facts)
 
 
 def _duty(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
@@ -121,8 +100,12 @@ def _help(case: Case, town: Town, rng: random.Random, today: datetime.date) -> N
 
 
 def _childcare(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
-    """Note why no care is needed, where care lacks and nobody left it so."""
-    settled = {id(row.activity) for row in case.more if isinstance(row, CareNotNeeded)}
+    """Note why no care is needed, where care lacks, nobody asked for it and nobody left it so."""
+    settled = {
+        id(row.activity)
+        for row in case.more
+        if isinstance(row, CareNotNeeded) or (isinstance(row, ChildcareRequest) and row.state in OPEN)
+    }
     for activity in case.activities:
         if id(activity) in settled or not _lacks_care(case, activity, today):
             continue

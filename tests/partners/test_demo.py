@@ -5,11 +5,13 @@ import hashlib
 import io
 import os
 import re
+from functools import reduce
+from operator import or_
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
 
@@ -174,13 +176,13 @@ def test_the_same_arguments_give_the_same_rows_and_others_give_others():
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_any_number_of_processes_gives_the_same_rows(monkeypatch):
-    monkeypatch.setattr(actions, "FIRST", 20)
-    monkeypatch.setattr(spread, "FIRST", 20)
+    monkeypatch.setattr(actions, "FIRST", 50)  # room for all clients of the known consultant
+    monkeypatch.setattr(spread, "FIRST", 50)
     monkeypatch.setattr(actions, "PART", 10)
 
     def made(workers: int) -> dict[str, str]:
         with transaction.atomic():
-            make_demo(clients=55, seed=7, today=TODAY, workers=workers)
+            make_demo(clients=85, seed=7, today=TODAY, workers=workers)
             found = digest()
             transaction.set_rollback(True)
         return found
@@ -403,6 +405,10 @@ def test_all_constraints_hold_also_those_checked_at_the_end(town):
 def test_nothing_happens_before_its_cause_or_in_the_future(town):
     assert not Event.objects.filter(at__date__gte=TODAY).exists()
     assert not ReportVersion.objects.filter(saved_at__date__gte=TODAY).exists()
+    for model in ALL:
+        moments = [field.name for field in model._meta.fields if isinstance(field, models.DateTimeField)]
+        later = [Q(**{f"{name}__date__gte": TODAY}) for name in moments]
+        assert not later or not model.objects.filter(reduce(or_, later)).exists(), model
     assert not Report.objects.filter(answered_at__lte=F("delivered_at")).exists()
     assert not Report.objects.filter(opened_at__lte=F("delivered_at")).exists()
     assert not ReportVersion.objects.filter(saved_at__date__lt=F("report__period_start")).exists()
@@ -412,6 +418,23 @@ def test_nothing_happens_before_its_cause_or_in_the_future(town):
             "client-added",
             "client-imported",
         )
+
+
+def test_nobody_notes_that_no_childcare_is_needed_where_it_is_asked_for(town):
+    asked = ChildcareRequest.objects.open().filter(activity__isnull=False)
+    assert asked.exists()
+    assert not CareNotNeeded.objects.filter(activity__in=asked.values("activity")).exists()
+
+
+def test_every_exemption_of_the_known_consultants_clients_that_holds_has_its_letter(town):
+    held = Exemption.objects.filter(
+        client__consultant__email=signins.CONSULTANT.email,
+        state="granted",
+        granted_from__lte=TODAY,
+        granted_until__gte=TODAY,
+    )
+    letters = Letter.objects.filter(kind="exemption-granted", about_type="exemption", sent_on__lt=TODAY)
+    assert set(letters.values_list("about_id", flat=True)) == set(held.values_list("pk", flat=True)) != set()
 
 
 def test_every_bsn_is_of_the_range_that_is_never_given_out(town):
