@@ -280,7 +280,8 @@ class Cases:
             ended_on=dates.ended_on,
             hours=Decimal(rng.choice((4, 6, 8, 12, 16, 20))) if rng.random() < 0.8 else None,
         )
-        by, at = case.who(dates.placed_on), moment(rng, dates.placed_on)
+        by = case.who(dates.placed_on)
+        at = max(moment(rng, dates.placed_on), case.happenings[0].at + datetime.timedelta(minutes=40))
         order = Order(
             activity=activity,
             bureau=partner.bureau,

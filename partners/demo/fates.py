@@ -69,7 +69,7 @@ def _lately(work: Work, report: Report) -> None:
     elif drawn < 0.07:
         FATES["blocked"](work, report)
     elif drawn < 0.07 + work.partner.rosy:
-        FATES["rosy"](work, report)
+        _rosy(work, report, shown=False)
     elif drawn < 0.07 + work.partner.rosy + work.partner.thin:
         odds = (40, 35, 12, 13) if age <= 40 else (25, 5, 50, 20)
         rng.choices((partial(_thin, shown=False), _sent_back, _redelivered, _accepted), odds)[0](work, report)
@@ -180,12 +180,14 @@ def _accepted(work: Work, report: Report) -> None:
             moves.answer(work, report, version, moves.later(work, accepted_on, 1, 15))
 
 
-def _rosy(work: Work, report: Report) -> None:
+def _rosy(work: Work, report: Report, *, shown: bool = True) -> None:
     day = _delivery_day(work, report)
     version, content, _whole = _deliver(work, report, day, rosy=True)
     if _age(work, report) > 30 and work.rng.random() < 0.4 and day < work.yesterday:
         sent = moves.later(work, day, 2, 20)
         moves.send_back(work, report, content, sent, sent + days(work.sent_back_term), rosy=True)
+    elif not shown and _not_left(work, "rosy", day):
+        moves.answer(work, report, version, moves.later(work, day, 1, 12))
     elif work.rng.random() < 0.6:
         moves.open_(work, report)
 

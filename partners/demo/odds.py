@@ -18,8 +18,8 @@ from wiz.terms import age_on
 GLAD_TO = ("Buurtrestaurant De Lepel", "Naaiatelier in de wijk", "Ouderkamer op school", "Kringloopwinkel")
 LAST_AGE, TERM, EXTENSION = 12, 4, 4
 NO_EXTRA: frozenset[datetime.date] = frozenset()
-SHARE = 0.05  # of who could have it; of the clients of the consultant whom everybody signs in as:
-KNOWN = 1.0
+SHARE = 0.05  # of who could have it; the consultant whom everybody signs in as has so many:
+OF_THE_KNOWN = 1
 
 
 def add_odds(case: Case, town: Town, rng: random.Random, today: datetime.date) -> None:
@@ -30,7 +30,11 @@ def add_odds(case: Case, town: Town, rng: random.Random, today: datetime.date) -
     entered = case.happenings[0].at.date()
     if case.plan or case.story or entered + days(30) >= today:
         return
-    if rng.random() > (KNOWN if case.client.consultant is town.consultants[0] else SHARE):
+    if case.client.consultant is town.consultants[0]:
+        town.turns["odds"] += 1
+        if town.turns["odds"] > OF_THE_KNOWN:
+            return
+    elif rng.random() > SHARE:
         return
     exemption = _in_force(case, today)
     young = [child for child in case.children if age_on(child.birth_date, today + days(30)) <= LAST_AGE]
@@ -59,7 +63,8 @@ def _too_many_hours(case: Case, rng: random.Random, exemption: Exemption, today:
     hours = (exemption.granted_hours or Decimal()) + rng.choice((2, 4, 8))
     activity = _activity(case, rng, start, today, hours)
     if case.children:
-        at, by = moment(rng, start), case.who(start)
+        at = max(moment(rng, start), case.happenings[0].at + datetime.timedelta(minutes=30))
+        by = case.who(start)
         case.more.append(CareNotNeeded(activity=activity, reason="school_hours", by=by, at=at))
         facts = {"activity": activity.title, "reason": "school_hours"}
         case.happened("childcare-not-needed", at, by, None, **facts)

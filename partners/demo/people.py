@@ -4,6 +4,7 @@ import datetime
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from partners.bureaus.models import Bureau, Instrument
 from partners.demo import signins
@@ -179,6 +180,12 @@ class Town:
     participation: list[Rung] = field(default_factory=list)
     factors: dict[str, Factor] = field(default_factory=dict)  # of intakes, by name
     turns: Counter[str] = field(default_factory=Counter)  # what each known client in turn has, by matter
+
+    @cached_property
+    def covered_for(self) -> User:
+        """The colleague of whom the known consultant sees to the clients: the next of her team."""
+        known, *others = self.consultants
+        return next(one for one in others if one.team is known.team)
 
     def lead_of(self, consultant: User) -> User:
         return next(lead for lead in self.leads if lead.team is consultant.team)

@@ -55,24 +55,21 @@ class Spread:
         return dict(zip(rng.sample(free, min(len(free), len(STORIES))), STORIES, strict=False))
 
     def _elsewhere(self, town: Town) -> dict[int, User]:
-        """Return the owner of every second story, and of the shows that are not hers: a colleague."""
+        """Return the owner of two in three stories, and of the shows that are not hers: a colleague."""
         colleagues = town.consultants[2:] or town.consultants[1:]
-        told = {n: colleagues[k % len(colleagues)] for k, n in enumerate([*self.told][1::2])}
-        small = town.consultants[self._away(town)]
-        team = [one for one in town.consultants[1:] if one.team is self.known.team and one is not small]
+        told = {n: colleagues[k % len(colleagues)] for k, n in enumerate(self.told) if k % 3 != 2}
+        team = [
+            one for one in town.consultants[1:] if one.team is self.known.team and one is not town.covered_for
+        ]
         shown = [n for n, show in self.shows.items() if not show.is_hers] if team else []
         return told | {n: team[k % len(team)] for k, n in enumerate(shown)}
-
-    def _away(self, town: Town) -> int:
-        """Return the place of the colleague for whom the known consultant covers: the next of her team."""
-        team = [n for n, one in enumerate(town.consultants) if one.team is self.known.team]
-        return team[1] if len(team) > 1 else 0
 
     def _owners(self, town: Town, rng: random.Random) -> list[User | None]:
         """Return the consultant of every client, in no order; some have none."""
         special = len(self.shows) + len(self.told)
         elsewhere = self._elsewhere(town)
-        loads = caseloads(rng, self.clients, len(town.consultants), self._away(town))
+        small = town.consultants.index(town.covered_for)
+        loads = caseloads(rng, self.clients, len(town.consultants), small)
         settled = Counter(elsewhere.get(n, self.known).email for n in [*self.shows, *self.told])
         owners: list[User | None] = []
         for consultant, load in zip(town.consultants, loads, strict=True):
