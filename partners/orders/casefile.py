@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners.orders.models import Order
+from partners.orders.models import Order, Pause
 from partners.reports.models import Report, State
 from trajecten.meetings.parties import Party, parties
 from wiz.casefile.events import event_kind, matter
@@ -148,10 +148,11 @@ def _orders(client: Client, user: User) -> list[Order]:
     def load() -> list[Order]:
         found = Order.objects.visible_to(user).filter(activity__client=client)
         found = found.select_related("activity", "bureau__organisation", "instrument", "coach").only(*SHOWN)
-        reports = Report.objects.order_by().only(*REPORT_SHOWN)  # put in order where they are shown
+        # Their order is made where they are shown, and two pauses never stand at the same time.
+        pauses, reports = Pause.objects.order_by(), Report.objects.order_by().only(*REPORT_SHOWN)
         # Those that have not ended first, then the latest.
         found = found.order_by(F("ended_on").desc(nulls_first=True), "-activity__start", "pk")
-        return list(found.prefetch_related("pauses", Prefetch("reports", reports)))
+        return list(found.prefetch_related(Prefetch("pauses", pauses), Prefetch("reports", reports)))
 
     return once(client, f"orders for {user.pk}", load)
 

@@ -18,6 +18,20 @@ from wiz.clients.models import Client
 from wiz.people.models import User
 
 S = Exemption.State
+# What the web, the badges and the panel read: not what was written about it.
+SHOWN = (
+    "state",
+    "start",
+    "end",
+    "review_due",
+    "granted_extent",
+    "granted_hours",
+    "granted_from",
+    "granted_until",
+    "look_again_on",
+    "looked_again_at",
+    "nothing_follows",
+)
 
 matter("exemption", _("Exemption"), subject_page="exemption")
 event_kind("exemption-drafted", _("Request for an exemption begun"))
@@ -48,7 +62,7 @@ def _standing(client: Client) -> list[Exemption]:
 
     def load() -> list[Exemption]:
         found = Exemption.objects.filter(client=client).exclude(state__in=(S.REFUSED, S.WITHDRAWN))
-        return list(found.order_by("start", "pk"))
+        return list(found.order_by("start", "pk").only(*SHOWN))
 
     return once(client, "exemptions", load)
 

@@ -36,6 +36,7 @@ tab("meetings", _("Meetings"), place=40)
 step("contact_note", _("Note contact"), place=10, key="n")
 
 
+AGREED = ("text", "owner", "owner_user__name", "organisation__name", "owner_name", "due", "due_reason")
 AGREEMENTS = 10  # on the client's page; her meetings show more
 
 
@@ -55,8 +56,8 @@ def meetings_panel(client: Client, user: User, today: datetime.date) -> dict[str
     """Return the next meeting, the last contact, and the agreements that stand; three queries."""
     coming, last = _next_and_last(client, user, today)
     agreements = Agreement.objects.visible_to(user).open().filter(client=client)
-    named = agreements.select_related("owner_user", "organisation").prefetch_related("reminders")
-    shown, more = at_most(named, AGREEMENTS)
+    named = agreements.select_related("owner_user", "organisation").only(*AGREED)
+    shown, more = at_most(named.prefetch_related("reminders"), AGREEMENTS)
     return {
         "client": client,
         "today": today,

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trajecten.plans.models import Activity, Goal, Plan, PlanVersion
+from trajecten.plans.models import Activity, Plan, PlanVersion
 from trajecten.plans.shown import badge_of, goals_of
 from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import tab
@@ -36,28 +36,26 @@ event_kind("plan-goal-dropped", _("Goal dropped: %(goal)s. %(reason)s"))
 event_kind("plan-training-refused", _("Training refused: %(training)s. %(reason)s"))
 
 
-def _activities(client: Client, user: User) -> list[Activity]:
-    """Return all she takes part in, the latest first, with its goals; asked once a page, two queries."""
-
-    def load() -> list[Activity]:
-        found = Activity.objects.visible_to(user).filter(client=client).select_related("organisation")
-        return list(found.prefetch_related(Prefetch("goals", Goal.objects.order_by().only("pk"))))
-
-    return once(client, f"activities for {user.pk}", load)
+def _own_activities(client: Client, user: User) -> list[Activity]:
+    """Return what she takes part in without a bureau, the latest first; asked once a page."""
+    return once(
+        client,
+        f"activities for {user.pk}",
+        lambda: list(Activity.objects.visible_to(user).own().filter(client=client)),
+    )
 
 
 def plan_panel(client: Client, user: User, today: datetime.date) -> dict[str, Any]:
-    """Four queries at most: the plan with its goals and versions, and what she takes part in."""
+    """Five queries at most: the plan, its goals, their bureaus, its versions, and what else she takes part in."""
     plans = Plan.objects.visible_to(user).current().filter(client=client)
     offered = PlanVersion.objects.defer("content")  # all that is said in it
     plan = plans.prefetch_related("goals", Prefetch("versions", offered)).first()
-    activities = _activities(client, user)
-    own = [activity for activity in activities if activity.kind != Activity.Kind.ORDER]
+    own = _own_activities(client, user)
     shown: dict[str, Any] = {"client": client, "plan": plan, "activities": own, "today": today}
     if plan is not None:
         versions = list(plan.versions.all())
         shown["state"] = badge_of(plan, versions)
-        shown["goals"] = goals_of(plan, activities, client, today)
+        shown["goals"] = goals_of(plan, client, today)
         shown["signed"] = next((version for version in versions if version.signed_on), None)
     return shown
 
@@ -68,7 +66,7 @@ tab("plan", _("Trajectory plan"), place=30)
 
 def activity_threads(client: Client, user: User, today: datetime.date) -> list[Thread]:
     """Return a thread per thing the client does without a bureau: what runs, comes, or ended in the last months."""
-    own = [one for one in _activities(client, user) if one.kind != Activity.Kind.ORDER]
+    own = _own_activities(client, user)
     recent = sorted((one for one in own if one.end >= today - RECENT), key=lambda one: (one.start, one.pk))
     return [_activity_thread(activity, today) for activity in recent]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trajecten.plans.models import Activity, Goal, Plan, PlanVersion
+from trajecten.plans.models import ActivityGoal, Goal, Plan, PlanVersion
 from wiz.clients.models import Client
 from wiz.templatetags.wiz_ui import day, days_words
 
@@ -43,19 +43,26 @@ def version_badge(version: PlanVersion) -> Badge:
     return "soon", _("offered %(day)s, not signed yet") % {"day": day(version.offered_on)}
 
 
-def goals_of(plan: Plan, activities: list[Activity], client: Client, today: datetime.date) -> list[GoalShown]:
-    """Return the goals of a plan with who does it and how it stands; what was dropped comes last."""
-    bureaus = {
-        goal.pk: activity.organisation.name
-        for activity in activities
-        if activity.organisation
-        for goal in activity.goals.all()
-    }
+def goals_of(plan: Plan, client: Client, today: datetime.date) -> list[GoalShown]:
+    """Return the goals of a plan with who does it and how it stands; what was dropped comes last.
+
+    One query for the bureaus, when there is a goal of a bureau that is not named.
+    """
+    goals = list(plan.goals.all())
+    unnamed = [goal.pk for goal in goals if goal.who == Goal.Who.BUREAU and not goal.who_name]
+    bureaus = _bureaus(unnamed) if unnamed else {}
     shown = [
         GoalShown(goal, who_does(goal, client, bureaus.get(goal.pk, "")), goal_badge(goal, today))
-        for goal in plan.goals.all()
+        for goal in goals
     ]
     return sorted(shown, key=lambda row: row.goal.state == Goal.State.DROPPED)
+
+
+def _bureaus(goals: list[int]) -> dict[int, str]:
+    """Return with whom an activity works on these goals; of several, the one that began first."""
+    found = ActivityGoal.objects.filter(goal__in=goals, activity__organisation__isnull=False)
+    in_order = found.order_by("-activity__start", "activity")
+    return dict(in_order.values_list("goal_id", "activity__organisation__name"))
 
 
 def who_does(goal: Goal, client: Client, bureau: str = "") -> str:

@@ -62,7 +62,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
     )
     current = next((one for one in plans if one.ended_on is None), None)
     today = day_of(now())
-    activities = list(_activities(client).select_related("organisation").prefetch_related("goals"))
+    activities = list(_activities(client).select_related("organisation"))
     context: dict[str, Any] = {
         "plan": current,
         "earlier": [one for one in plans if one is not current],
@@ -75,7 +75,7 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
         versions = list(current.versions.all())
         context |= {
             "state": badge_of(current, versions),
-            "goals": goals_of(current, activities, client, today),
+            "goals": goals_of(current, client, today),
             "signed": next((v for v in versions if v.signed_on), None),
             "waiting": next((v for v in versions if not v.signed_on and not v.withdrawn_at), None),
             "may": {move: allowed(check_move, request.user, current, move) for move in MOVES},

@@ -23,6 +23,11 @@ from wiz.ui.lists import at_most
 EVENTS = 6  # the latest of the timeline
 NEWS = 8  # of what happened since she was here
 FLAGS = 3  # with buttons; more are folded
+# What a line reads of a flag.
+FLAG = (
+    *("rule", "subject_id", "client", "since", "due", "consultant_from", "snoozed_until", "snooze_reason"),
+    *("organisation__name", "snoozed_by__name"),
+)
 FLAGS_AT_MOST = 60  # what waits longest; who has more, meets the others when these are dealt with
 
 
@@ -77,6 +82,7 @@ def open_flags(client: Client, user: User, today: datetime.date) -> dict[str, An
         .open()
         .filter(client=client, rule__in=RULES)
         .select_related("organisation", "snoozed_by")
+        .only(*FLAG)
         .order_by("due", "pk")
     )
     shown, unseen = at_most(flags, FLAGS_AT_MOST)

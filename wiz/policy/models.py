@@ -83,5 +83,5 @@ def days_on(day: datetime.date, key: str) -> datetime.timedelta:
 
 
 def _values_on(day: datetime.date) -> dict[str, int]:
-    values = PolicyValue.objects.filter(valid_from__lte=day).order_by("key", "-valid_from").distinct("key")
-    return dict(values.values_list("key", "value"))
+    values = PolicyValue.objects.filter(valid_from__lte=day).order_by("valid_from")
+    return dict(values.values_list("key", "value"))  # the last one holds
