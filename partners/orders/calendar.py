@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy
 from partners.orders.models import Order
 from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
+SHOWN = (
+    *("activity__client", "activity__start", "activity__end", "ended_on"),
+    *("instrument__name", "bureau__organisation__name"),
+)
+
 
 def orders(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return orders that start or end. One past its planned end runs on until somebody decides: it stays."""
@@ -17,11 +22,8 @@ def orders(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entr
         planned_end | Q(ended_on__range=(first, last)) | Q(activity__start__range=(first, last)),
         activity__client__in=scope.clients,
     )
-    return [
-        entry
-        for order in found.select_related("activity", "bureau__organisation", "instrument")
-        for entry in _entries(order, first, last)
-    ]
+    parties = found.select_related("activity", "bureau__organisation", "instrument")
+    return [entry for order in parties.only(*SHOWN) for entry in _entries(order, first, last)]
 
 
 def _entries(order: Order, first: datetime.date, last: datetime.date) -> list[Entry]:

@@ -137,9 +137,9 @@ def hours_above_exemption(today: datetime.date, policy: Policy) -> QuerySet[Exem
 
 
 def load_orders(ids: list[int]) -> dict[int, Any]:
-    return (
-        Order.objects.select_related("activity", "bureau__organisation", "instrument").order_by().in_bulk(ids)
-    )
+    shown = ("activity__start", "activity__end", "instrument__name", "bureau__organisation__name")
+    found = Order.objects.select_related("activity", "bureau__organisation", "instrument").only(*shown)
+    return found.order_by().in_bulk(ids)
 
 
 @flag_rule(

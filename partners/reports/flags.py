@@ -19,10 +19,20 @@ from wiz.policy.models import Policy
 DAY = datetime.timedelta(days=1)
 
 
+# What the lines of a report show, and of whom.
+SHOWN = (
+    *("period_start", "period_end", "due", "due_reason", "state"),
+    *("delivered_on", "opened_at", "is_blocked", "missing"),
+    *("order__coach__name", "order__coach__phone", "order__coach__working_days"),
+    *("order__bureau__organisation__name", "order__bureau__organisation__phone"),
+)
+
+
 def load_reports(ids: list[int]) -> dict[int, Any]:
     """Return reports by id with everything a line shows, in one query."""
     return (
         Report.objects.select_related("order__bureau__organisation", "order__coach")
+        .only(*SHOWN)
         .annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
         .order_by()
         .in_bulk(ids)
@@ -30,7 +40,9 @@ def load_reports(ids: list[int]) -> dict[int, Any]:
 
 
 def load_orders(ids: list[int]) -> dict[int, Any]:
-    return Order.objects.select_related("activity", "instrument", "coach").order_by().in_bulk(ids)
+    shown = ("activity__end", "instrument__name", "coach__name", "coach__phone")
+    found = Order.objects.select_related("activity", "instrument", "coach").only(*shown)
+    return found.order_by().in_bulk(ids)
 
 
 ABOUT_REPORT = {

@@ -43,6 +43,7 @@ def load_clients(ids: list[int]) -> dict[int, Any]:
             last_contact=Subquery(of.contacts().order_by("-on").values("on")[:1]),
             next_meeting=Subquery(of.planned().order_by("on").values("on")[:1]),
         )
+        .only("phone")
         .order_by()
         .in_bulk(ids)
     )

@@ -27,7 +27,7 @@ def agreements(scope: Scope, first: datetime.date, last: datetime.date) -> list[
             url=reverse("meetings", args=[agreement.client_id]),
             owner_id=agreement.owner_user_id,
         )
-        for agreement in found
+        for agreement in found.only("client", "due", "text", "owner_user")
     ]
 
 

@@ -14,10 +14,18 @@ from wiz.policy.models import Policy
 DAY = datetime.timedelta(days=1)
 
 
+# What a line of an agreement shows, and of whom.
+SHOWN = (
+    *("text", "due", "due_reason", "owner", "owner_name", "owner_user__name", "organisation__name"),
+    "meeting__on",
+)
+
+
 def load_agreements(ids: list[int]) -> dict[int, Any]:
     """Return agreements by id with everything a line shows, in one query."""
     return (
         Agreement.objects.select_related("owner_user", "organisation", "meeting")
+        .only(*SHOWN)
         .annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
         .order_by()
         .in_bulk(ids)

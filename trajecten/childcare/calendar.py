@@ -12,6 +12,7 @@ from trajecten.childcare.models import OPEN, ChildcareRequest, Suspension
 from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 S = ChildcareRequest.State
+SHOWN = ("client", "owner", "state", "urgent", "decide_by", "needed_from", "until", "ended_on")
 NOT_STARTED = (*OPEN, S.GRANTED, S.PARTLY)
 
 
@@ -30,9 +31,9 @@ def childcare(scope: Scope, first: datetime.date, last: datetime.date) -> list[E
     )
     return [
         entry
-        for request in found.with_owner().annotate(
-            awaits_data=Exists(Suspension.objects.standing(first).filter(request=OuterRef("pk")))
-        )
+        for request in found.with_owner()
+        .annotate(awaits_data=Exists(Suspension.objects.standing(first).filter(request=OuterRef("pk"))))
+        .only(*SHOWN)
         for entry in _entries(request, first, last)
     ]
 

@@ -137,6 +137,7 @@ def load_clients_in_care(ids: list[int]) -> dict[int, Any]:
             rest_until=Subquery(resting.values("rest_until")[:1]),
             exemption_asked=Subquery(asked.values("pk")[:1]),
         )
+        .only("pk")
         .order_by()
         .in_bulk(ids)
     )

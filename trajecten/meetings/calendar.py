@@ -29,7 +29,7 @@ def talks(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
             note=" · ".join(filter(None, [meeting.place, meeting.subject])),
             buttons=_buttons(meeting, first),
         )
-        for meeting in found
+        for meeting in found.only("client", "kind", "on", "time", "place", "subject", "led_by")
     ]
 
 

@@ -18,7 +18,8 @@ def plans(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
     resting = Q(kind=Plan.Kind.REST, rest_until__range=days)
     current = Plan.objects.current().filter(client__in=scope.clients)
     found = []
-    for plan in current.filter(resting | (signed & Q(review_on__range=days))):
+    shown = ("client", "kind", "state", "review_on", "rest_until")
+    for plan in current.filter(resting | (signed & Q(review_on__range=days))).only(*shown):
         if plan.is_signed and plan.review_on and plan.review_on <= last:
             found.append(_of_plan(plan, plan.review_on, Kind.LOOK_AGAIN, "plan_review", _("Trajectory plan")))
         if plan.kind == Plan.Kind.REST and plan.rest_until and plan.rest_until <= last:
@@ -72,7 +73,9 @@ def activities(scope: Scope, first: datetime.date, last: datetime.date) -> list[
             organisation=str(activity.organisation or ""),
             note=str(activity.get_kind_display()).lower(),
         )
-        for activity in found.select_related("organisation")
+        for activity in found.select_related("organisation").only(
+            "client", "title", "kind", "start", "end", "organisation__name"
+        )
         for day, kind in ((activity.start, Kind.STARTS), (activity.end, Kind.ENDS))
         if first <= day <= last
     ]

@@ -23,7 +23,8 @@ def load_clients(ids: list[int]) -> dict[int, Any]:
 
 def load_plans(ids: list[int]) -> dict[int, Any]:
     """Return plans by id with the offer that waits, as a line shows them."""
-    return Plan.objects.with_offer().order_by().in_bulk(ids)
+    shown = ("client", "kind", "state", "review_on")
+    return Plan.objects.with_offer().only(*shown).order_by().in_bulk(ids)
 
 
 def load_goals(ids: list[int]) -> dict[int, Any]:
