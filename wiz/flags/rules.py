@@ -51,6 +51,10 @@ class FlagRule:
     def template(self) -> str:
         return f"flags/{self.name}.html"
 
+    @property
+    def buttons(self) -> str:
+        return f"flags/{self.name}-buttons.html"
+
 
 RULES: dict[str, FlagRule] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -16,8 +17,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -76,7 +77,13 @@ def day(value: datetime.date | None, today: datetime.date | None = None) -> str:
     value = _local_day(value)
     this_year = (today or timezone.localdate()).year
     # Translated, because Dutch writes months small: "D j b".
-    return date_format(value, _("D j M") if value.year == this_year else _("D j M Y"))
+    return _written(value, _("D j M") if value.year == this_year else _("D j M Y"), get_language())
+
+
+@lru_cache(maxsize=1000)
+def _written(value: datetime.date, form: str, language: str | None) -> str:
+    """`date_format`, kept: a list names the same few days a hundred times."""
+    return date_format(value, form)
 
 
 @register.filter
