@@ -186,7 +186,7 @@ def sign(
 ) -> datetime.date:
     """Sign a version on a day between its offer and what came after it; return the day."""
     offered = day_of(version.offered_at)
-    day = min(max(day, offered), then or way.yesterday, way.yesterday)
+    day = max(offered, workday(min(max(day, offered), then or way.yesterday, way.yesterday)))
     at = max(
         way.happened("plan-signed", day, number=str(version.number), day=day.isoformat()), version.offered_at
     )
@@ -201,7 +201,7 @@ def _settle_goals(way: Way) -> None:
         if goal.due is None or goal.due >= way.yesterday:
             continue
         if way.rng.random() < DONE or not is_left(way.case, way.town, "goal", goal.due, way.today):
-            day = min(way.yesterday, goal.due + days(way.rng.randint(-20, 15)))
+            day = workday(min(way.yesterday, goal.due + days(way.rng.randint(-20, 15))))
             day = max(day, day_of(way.plan.made_at))
             goal.state, goal.settled_on = Goal.State.REACHED, day
             way.happened("plan-goal-reached", day, goal=goal.text)
