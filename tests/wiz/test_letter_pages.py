@@ -213,7 +213,7 @@ def test_many_letters_are_paged_and_cost_no_more_queries(browser, client, meetin
 
     before = count()
     for number in range(2, 42):
-        first.pk, first.number, first.about_id, first._state.adding = None, number, 10_000 + number, True
+        first.pk, first.number, first.about_id, first._state.adding = None, number, meeting.pk + number, True
         first.made_at = make.at("2026-04-19")
         first.save(force_insert=True)
     assert count() == before
