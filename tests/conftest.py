@@ -1,11 +1,14 @@
 """Shared by all tests. The database and the broker come from `tests/plugin.py`."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.db.models import Model
+from django.db.models.query_utils import DeferredAttribute
 from pytest_django.plugin import blocking_manager_key
 
 from tests import databases
@@ -18,6 +21,19 @@ def django_db_modify_db_settings(
     """The test database is a copy of one that is migrated once in a run, unless the last run's is used again."""
     if request.config.getvalue("create_db") or not request.config.getvalue("reuse_db"):
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_column_comes_by_itself() -> None:
+    """What is read of a row was asked for with it: Django would ask for it once more, for each row of a list."""
+    refresh = Model.refresh_from_db
+
+    def asked_for(row: Model, *args: Any, **kwargs: Any) -> None:
+        if sys._getframe(1).f_code is DeferredAttribute.__get__.__code__:
+            raise AssertionError(f"{type(row).__name__}: {kwargs['fields']} is read, but was not asked for")
+        refresh(row, *args, **kwargs)
+
+    Model.refresh_from_db = asked_for  # type: ignore[assignment,method-assign]
 
 
 @pytest.fixture(autouse=True)
