@@ -20,7 +20,7 @@ def orders(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entr
     planned_end = Q(activity__end__range=(scope.since, last), ended_on__isnull=True)
     found = Order.objects.filter(
         planned_end | Q(ended_on__range=(first, last)) | Q(activity__start__range=(first, last)),
-        activity__client__in=scope.clients,
+        scope.hers("activity__client"),
     )
     parties = found.select_related("activity", "bureau__organisation", "instrument")
     return [entry for order in parties.only(*SHOWN) for entry in _entries(order, first, last)]

@@ -17,7 +17,7 @@ def reports(scope: Scope, first: datetime.date, last: datetime.date) -> list[Ent
     term = days_on(first, "report_reply")
     owed = Q(state__in=(State.OWED, State.SENT_BACK), due__lte=last)
     unanswered = Q(state=State.DELIVERED, delivered_on__lte=last - term)
-    found = Report.objects.filter(owed | unanswered, order__activity__client__in=scope.clients)
+    found = Report.objects.filter(owed | unanswered, scope.hers("order__activity__client"))
     return [
         _entry(report, term)
         for report in found.select_related("order__activity", "order__bureau__organisation")

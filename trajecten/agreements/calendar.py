@@ -12,7 +12,7 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 def agreements(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return what she promised to anybody's client, and what a colleague promised to hers."""
-    hers = Q(client__in=scope.clients)
+    hers = scope.hers()
     if scope.person:
         hers |= Q(owner_user=scope.person)
     found = Agreement.objects.open().filter(

@@ -18,7 +18,7 @@ NOT_STARTED = (*OPEN, S.GRANTED, S.PARTLY)
 
 def childcare(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return requests to decide on, care that is needed and has not started, and care that ends."""
-    hers = Q(client__in=scope.clients)
+    hers = scope.hers()
     if scope.person:
         hers |= Q(owner=scope.person)
     days = (scope.since, last)

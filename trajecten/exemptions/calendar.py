@@ -27,7 +27,7 @@ TO_LOOK_AT = Q(state=S.GRANTED, looked_again_at__isnull=True)
 def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Two queries at most. What follows an end, a review and a look stay open until somebody saw to them."""
     days, open_days = (first, last), (scope.since, last)
-    hers = Q(client__in=scope.clients)
+    hers = scope.hers()
     # Who covers for nobody covers for no team lead: not worth asking.
     may = scope.person and (scope.covers or scope.person.can(Can.REVIEW)) and reviews(scope.person, first)
     reviewer = scope.person if may else None

@@ -13,7 +13,7 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 def talks(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return what is planned with her clients, and what she leads herself for another's."""
-    hers = Q(client__in=scope.clients)
+    hers = scope.hers()
     if scope.person:
         hers |= Q(led_by=scope.person)
     found = Meeting.objects.planned().filter(hers, on__range=(scope.since, last))

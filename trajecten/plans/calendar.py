@@ -16,7 +16,7 @@ def plans(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
     signed = Q(state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
     days = (scope.since, last)
     resting = Q(kind=Plan.Kind.REST, rest_until__range=days)
-    current = Plan.objects.current().filter(client__in=scope.clients)
+    current = Plan.objects.current().filter(scope.hers())
     found = []
     shown = ("client", "kind", "state", "review_on", "rest_until")
     for plan in current.filter(resting | (signed & Q(review_on__range=days))).only(*shown):
@@ -37,7 +37,7 @@ def goals(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
     """Return the open goals of the client and the consultant; what a bureau does, its reports tell."""
     theirs = (Goal.Who.CLIENT, Goal.Who.CONSULTANT)
     found = Goal.objects.filter(
-        plan__client__in=scope.clients,
+        scope.hers("plan__client"),
         plan__ended_on__isnull=True,
         state=Goal.State.OPEN,
         who__in=theirs,
@@ -60,9 +60,7 @@ def goals(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry
 def activities(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return what clients begin and stop by themselves; orders are told by their bureaus' matter."""
     window = (first, last)
-    found = Activity.objects.own().filter(
-        Q(start__range=window) | Q(end__range=window), client__in=scope.clients
-    )
+    found = Activity.objects.own().filter(Q(start__range=window) | Q(end__range=window), scope.hers())
     return [
         Entry(
             day=day,

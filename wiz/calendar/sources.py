@@ -7,7 +7,7 @@ the first and last day asked for, both included, and returns an `Entry` for
     what must be done by a day up to and including the last, as long as it is open: also when that day came before
     `first` (then it passed without being settled, and stands on top), but not before `scope.since`.
 
-It asks a number of queries that does not grow with the clients: one, as a rule, with `client__in=scope.clients`.
+It asks a number of queries that does not grow with the clients: one, as a rule, with `scope.hers()`.
 Clients and owners it only names; `entries` loads them, once for all sources.
 """
 
@@ -17,13 +17,14 @@ import datetime
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.enums import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from wiz.absence.models import Absence
 from wiz.clients.models import Client
+from wiz.lookups import AnyOf
 from wiz.people.models import User
 from wiz.people.roles import Role
 
@@ -79,6 +80,10 @@ class Scope:
     clients: frozenset[int]
     covers: tuple[Absence, ...] = ()
     since: datetime.date = datetime.date.min  # what passed before this day need not be read
+
+    def hers(self, client: str = "client") -> Q:
+        """Return the condition that a row is of one of these clients; `client` is the way to them."""
+        return Q(AnyOf(F(client), list(self.clients)))
 
     def holds(self, entry: Entry, today: datetime.date) -> bool:
         """Say whether an entry is hers: her client, her own move, or a colleague's whom she covers for that day.

@@ -12,7 +12,7 @@ from wiz.clients.models import Child
 
 
 def birthdays(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
-    children = turning(first, last).filter(client__in=scope.clients)
+    children = turning(first, last).filter(scope.hers())
     return [_entry(child, child.waited_for) for child in children]  # type: ignore[attr-defined]
 
 

@@ -22,7 +22,7 @@ from typing import Any
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Count, F, Lookup, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast
 from psycopg.types.numeric import Int8
@@ -30,6 +30,7 @@ from psycopg.types.numeric import Int8
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
 from wiz.health.logs import described
+from wiz.lookups import AnyOf
 from wiz.people.models import User
 from wiz.policy.models import Policy, policy_on
 from wiz.terms import day_of, now
@@ -109,17 +110,6 @@ FEW = 10
 
 # A column of flags, and its values: "client_id" or "subject_id".
 Among = tuple[str, list[int]]
-
-
-class AnyOf(Lookup):
-    """A column is one of a list, which is one parameter: the query is the same for any number."""
-
-    lookup_name = "any_of"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", (*params, self.rhs)
 
 
 def sweep(*, at: datetime.datetime, day: datetime.date | None = None) -> Sweep:

@@ -16,8 +16,10 @@ from wiz.casefile.frame import steps_of
 from wiz.clients.models import Client
 from wiz.flags.models import Flag, Side, consultants_page, leads_page
 from wiz.flags.rules import RULES, FlagRule
+from wiz.lookups import AnyOf
 from wiz.people.models import User
 from wiz.people.roles import Role
+from wiz.templatetags import wiz_ui
 from wiz.templatetags.wiz_ui import SOON, days_words
 from wiz.terms import age_on
 
@@ -48,13 +50,24 @@ class Line:
     flag: Flag
     rule: FlagRule
     subject: Any
-    days: int  # until it was due; negative when late
+    today: datetime.date
     others: list[FlagRule] = field(default_factory=list)
     template: str = ""
 
     @cached_property
+    def days(self) -> int:
+        """How many until it is due; negative when late."""
+        return (self.flag.due - self.today).days
+
+    @cached_property
     def how_long(self) -> tuple[str, str]:
         return how_long(self.rule, self.days)
+
+    @property
+    def why(self) -> str:
+        """Since when it is so and whose move it is, in words."""
+        since = _("So since %(day)s.") % {"day": wiz_ui.day(self.flag.since, self.today)}
+        return since + " " + _("The next move is with: %(who)s.") % {"who": self.waits_for}
 
     @property
     def waits_for(self) -> str:
@@ -123,7 +136,7 @@ def mine(user: User, day: datetime.date) -> QuerySet[Any, Any]:
 
 def _lists(user: User, day: datetime.date, whose: str = "") -> tuple[QuerySet[Flag], dict[str, Q]]:
     """Return all flags of somebody's lists, and the condition of each list."""
-    known = Flag.objects.open().filter(rule__in=RULES)
+    known = Flag.objects.open().filter(AnyOf(F("rule"), list(RULES)))
     asleep = Q(snoozed_until__gt=day)
     # Not simply ~asleep: most flags were never put off, and NULL is neither.
     awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day)
@@ -197,7 +210,7 @@ def lines_of(flags: list[Flag], day: datetime.date) -> list[Line]:
         if key in lines:
             lines[key].others.append(rule)
         else:
-            lines[key] = Line(flag, rule, subject, (flag.due - day).days, template=rule.template)
+            lines[key] = Line(flag, rule, subject, day, template=rule.template)
     return list(lines.values())
 
 

@@ -1,5 +1,6 @@
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": partial(navigation.entries, request),
         "find_url": partial(navigation.find_address, request),
+        # For `?next=`: a list has it behind each of its buttons.
+        "this_page": quote(request.get_full_path()),
         "sweep": SimpleLazyObject(partial(_sweep, request)),
         # A municipality's own NL Design System tokens: a file among the static files, and its theme class.
         "theme_stylesheet": getattr(settings, "WIZ_THEME_STYLESHEET", ""),

@@ -1,0 +1,16 @@
+"""Conditions Django has not, or writes otherwise."""
+
+from typing import Any
+
+from django.db.models import Lookup
+
+
+class AnyOf(Lookup):
+    """A column is one of a list, which is one parameter: the query is the same for any number."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", (*params, self.rhs)
