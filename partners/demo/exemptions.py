@@ -14,7 +14,7 @@ from partners.demo.clock import DAY, between, days, moment, workday
 from partners.demo.people import Town
 from partners.demo.rows import Case
 from partners.demo.texts import exemptions as words
-from trajecten.exemptions.models import Exemption, ExemptionReview, Meanwhile, PeerOpinion
+from trajecten.exemptions.models import MOST_HOURS, Exemption, ExemptionReview, Meanwhile, PeerOpinion
 from trajecten.reviews.actions import content_of
 from wiz.people.models import User
 from wiz.terms import add_months
@@ -124,7 +124,9 @@ def _asked(
         client=case.client,
         renews=renews if renews and renews.granted_until else None,
         extent="full" if is_full else "partial",
-        hours=None if is_full else max(Decimal(rng.choice(HOURS)), _taken(case, start)),
+        hours=None
+        if is_full
+        else min(Decimal(MOST_HOURS), max(Decimal(rng.choice(HOURS)), _taken(case, start))),
         start=start,
         end=end,
         ground=ground,
