@@ -14,10 +14,11 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Lookup, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from wiz.clients import bsn
 from wiz.clients.models import Client
+from wiz.lookups import Like
 from wiz.people.models import User
 
 # Nobody reads further: another letter of the name is quicker.
@@ -38,17 +39,6 @@ DATE = re.compile(
 
 Clients = QuerySet[Client, Any]
 Condition = Callable[[str], Q]
-
-
-class Like(Lookup):
-    """LIKE as the database has it, with % and _ for what is not known."""
-
-    lookup_name = "like"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        left, params = self.process_lhs(compiler, connection)
-        return f"{left} LIKE %s", (*params, self.rhs)
 
 
 @dataclass
