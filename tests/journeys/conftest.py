@@ -85,6 +85,8 @@ def accessible() -> Callable[[Page], None]:
     axe = Axe()
 
     def check(page: Page) -> None:
+        # A click waits until the next page begins, not until it is there.
+        page.wait_for_load_state()
         # Of what is right it would write down every element too.
         options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
         results = axe.run(page, options=options)

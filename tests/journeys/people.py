@@ -150,6 +150,7 @@ def add_client(page: Page, first: str, last: str) -> str:
 
 def fill_complete_report(page: Page, day: str) -> None:
     """The bureau fills in everything a complete report has."""
+    page.wait_for_load_state()
     page.get_by_label("Gemaakt").fill("9")
     page.get_by_label("Gekomen").fill("7")
     page.get_by_label("Afgezegd").fill("2")

@@ -56,6 +56,7 @@ def usable(accessible: Check) -> Callable[..., None]:
     def check(page: Page, address: str = "", smallest: tuple[int, int] = SMALL_PHONE) -> None:
         if address:
             page.goto(address)
+        page.wait_for_load_state()
         # Who is not signed in any more would have the page to sign in looked at, each time.
         assert "/account/login/?next=" not in page.url, page.url
         page.locator("main").evaluate(
