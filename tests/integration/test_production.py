@@ -26,6 +26,7 @@ from pathlib import Path
 import pytest
 
 from tests import databases
+from wiz.servers.postgres import SILENT_ABOUT_ROWS
 from wiz.servers.programs import KINDS, find_broker
 
 pytestmark = pytest.mark.integration
@@ -268,8 +269,17 @@ def test_compose_has_these_services_and_each_secret_by_file():
     assert set(re.findall(r"^  (\w+):$", services, re.MULTILINE)) == OURS | {"postgres", "redis"}
     for name in OURS:
         assert "    <<: *wiz\n" in service(name)
+    # Builds of one name that run at the same time make each other fail.
+    assert COMPOSE.count("build:") == service("migrate").count("build: .") == 1
     files = {value.rpartition("/")[2] for name, value in settings_of_all().items() if name.endswith("_FILE")}
     assert files == set(json.loads(re.search(r"^  secrets: (\[.*\])$", COMPOSE, re.MULTILINE)[1]))
+
+
+def test_compose_lets_postgres_log_no_row():
+    assert command_of("postgres")[1::2] == ["-c"] * len(SILENT_ABOUT_ROWS)
+    assert command_of("postgres")[2::2] == list(SILENT_ABOUT_ROWS)
+    docs = (ROOT / "docs" / "running.md").read_text()
+    assert all(f"SET {setting.replace('=', ' = ')};" in docs for setting in SILENT_ABOUT_ROWS)
 
 
 @pytest.mark.parametrize("name", sorted(OURS))

@@ -110,6 +110,29 @@ def test_servers_private_for_others(data_dir: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in (data_dir / "log").iterdir()} == {0o600}
 
 
+# Refused by a constraint: PostgreSQL would log the row, and the statement that brought it.
+REFUSED_ROW = """
+from wiz.servers import servers
+with servers():
+    import os, environ, psycopg
+    address = environ.Env().db_url_config(os.environ["DATABASE_URL"])
+    with psycopg.connect(host=address["HOST"], user=address["USER"], dbname=address["NAME"]) as connection:
+        connection.execute("CREATE TABLE person (name text CONSTRAINT nobody CHECK (name = ''))")
+        try:
+            connection.execute("INSERT INTO person VALUES ('Zoë')")
+        except psycopg.errors.CheckViolation as error:
+            print(error.diag.message_detail)
+"""
+
+
+@pytest.mark.integration
+def test_postgres_logs_no_row_it_refuses(data_dir: Path) -> None:
+    assert "Zoë" in run(data_dir, "-c", REFUSED_ROW).stdout  # who sent it is told
+    log = (data_dir / "log" / "postgres.log").read_text()
+    assert 'violates check constraint "nobody"' in log
+    assert "Zoë" not in log
+
+
 @pytest.mark.integration
 def test_servers_stop_when_their_last_user_is_killed(data_dir: Path) -> None:
     User(data_dir, "").kill()

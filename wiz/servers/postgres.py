@@ -21,6 +21,8 @@ SOCKET_NAME = ".s.PGSQL.5432"
 # Dutch letters count as letters, and the order is the same on every machine. The second is for macOS.
 LOCALES = ("C.UTF-8", "en_US.UTF-8")
 START_SECONDS = STOP_SECONDS = 60
+# Of what it refuses it would log the row in its DETAIL and what was sent in its STATEMENT, with names and all.
+SILENT_ABOUT_ROWS = ("log_error_verbosity=terse", "log_min_error_statement=panic")
 
 
 def url(place: Place) -> str:
@@ -153,6 +155,7 @@ def _start_server(place: Place, bin_folder: Path) -> None:
         "-c", "listen_addresses=", "-c", "port=5432",
         "-c", f"unix_socket_directories={place.sockets}", "-c", "unix_socket_permissions=0700",
         "-c", "logging_collector=off", "-c", "log_destination=stderr",
+        *(word for setting in SILENT_ABOUT_ROWS for word in ("-c", setting)),
     ]
     # fmt: on
     log = open_log(place.data_dir, "postgres")
