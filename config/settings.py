@@ -189,6 +189,19 @@ ACCOUNT_SESSION_REMEMBER = False
 # Whether an address is known here is nobody's business: the page says the same for both.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Attempts to sign in are counted in the cache, and by all processes together only when they share it. In the database:
+# signing in needs that anyway, and not the broker. No page looks here; one that did would ask it a question more.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "wiz_attempt",
+        "KEY_FUNCTION": "wiz.people.attempts.key",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+# From one address: a whole service comes from one, at nine o'clock. Failures stay limited as the library has it, to ten
+# a minute from an address and five in five minutes for an account.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}
 # A new colleague gets a link to choose a password; she may be ill on the day it is made.
 PASSWORD_RESET_TIMEOUT = int(datetime.timedelta(days=14).total_seconds())
 

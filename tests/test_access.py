@@ -20,7 +20,6 @@ import time_machine
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.messages import get_messages
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -1058,7 +1057,6 @@ def world(
 @pytest.fixture(autouse=True)
 def _as_the_world_left_it(world: World, settings: Any, _own_folders: None) -> None:
     settings.MEDIA_ROOT = world.folder
-    cache.clear()  # how often somebody tried to sign in
 
 
 # Asking, and what comes back

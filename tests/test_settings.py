@@ -82,7 +82,7 @@ def test_a_secret_that_is_no_text_is_refused_in_a_sentence(monkeypatch, tmp_path
 
 
 def test_attempts_are_counted_by_visitor_behind_the_proxy(monkeypatch, settings, rf):
-    """Else all have the proxy's address, and thirty attempts of an outsider lock everybody out for a minute."""
+    """Else all have the proxy's address, and ten failures of an outsider lock everybody out for a minute."""
     in_production(monkeypatch)
     monkeypatch.setattr("wiz.health.logs.from_environment", dict)
     made = runpy.run_path(str(ROOT / "config" / "settings.py"))
