@@ -1,7 +1,9 @@
-"""What every action needs: the one refusal, and the question a button asks before it is shown."""
+"""What every action needs: the one refusal, the question a button asks before it is shown, and the second click."""
 
 from collections.abc import Callable
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
@@ -24,3 +26,9 @@ def allowed(check: Callable[..., None], *args: Any, **kwargs: Any) -> bool:
     except Refused:
         return False
     return True
+
+
+def check_same_form(earlier: object, typed: object) -> None:
+    """A second click says the same as the first; a page used again for something else must lose nothing."""
+    if earlier != typed:
+        raise Conflict(_("You saved this page before, with another text. Save again to add this as well."))

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from partners.orders.rules import check_change, check_end, check_pause, check_pe
 from partners.reports.actions import make_schedule
 from trajecten.plans.actions import add_goals, settle_client_plan
 from trajecten.plans.models import Activity, Goal
-from wiz.actions import Refused
+from wiz.actions import Refused, check_same_form
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
 from wiz.flags.actions import refresh_flags
@@ -41,11 +42,15 @@ def place_order(
     """Order an instrument from a bureau, with everything it will owe, and return the order.
 
     Goals are goals of the client's plan; new ones are added to it (a plan is made when there is none). At least
-    one is needed: the bureau reports per goal. The same `form_key` twice gives the first order again.
+    one is needed: the bureau reports per goal. The same `form_key` twice gives the first order again; raises Conflict
+    when that one asks something else.
     """
     check_work(by)
     client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client.pk)
-    if form_key and (earlier := Order.objects.filter(form_key=form_key).first()):
+    goals, new_goals = list(goals), list(new_goals)
+    if form_key and (earlier := Order.objects.with_parties().filter(form_key=form_key).first()):
+        texts = {goal.text for goal in goals} | {text.strip() for text, _due in new_goals if text.strip()}
+        check_same_form(_asked(earlier), (client, bureau, instrument, question.strip(), start, end, texts))
         return earlier
     check_period(start, end)
     if coach and coach.organisation_id != bureau.pk:
@@ -169,6 +174,20 @@ def see_contact(order: Order, *, by: User, at: datetime.datetime) -> bool:
         Order.objects.filter(pk=order.pk).update(contact_seen=client.consultant_id)
         refresh_flags([client.pk], at=at)
     return True
+
+
+def _asked(order: Order) -> tuple[Any, ...]:
+    activity = order.activity
+    texts = set(activity.goals.values_list("text", flat=True))
+    return (
+        order.client,
+        order.bureau,
+        order.instrument,
+        order.question,
+        activity.start,
+        activity.end,
+        texts,
+    )
 
 
 def _locked(order: Order) -> Order:

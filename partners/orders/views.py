@@ -39,7 +39,7 @@ from partners.reports.models import Report
 from trajecten.agreements.models import Agreement
 from trajecten.childcare.known import known_care
 from wiz.absence.models import away_on
-from wiz.actions import Refused, allowed
+from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
@@ -47,7 +47,7 @@ from wiz.people.roles import Can
 from wiz.terms import day_of, now, today
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
-from wiz.ui.refusals import refuse
+from wiz.ui.refusals import refuse, renew_key
 
 A_PAGE = 50
 # The small forms of the page; the bureau gets the last one only.
@@ -62,7 +62,7 @@ CHANGES: dict[str, type[ChangeForm]] = {
 @needs(Can.WORK_CASES)
 def order_add(request: UserRequest, pk: int) -> HttpResponse:
     client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
-    at = now()
+    at, status = now(), 200
     form = OrderForm(request.POST or None, client=client, today=day_of(at))
     new_goals = NewGoalRows(request.POST or None)
     if request.method == "POST" and form.is_valid() & new_goals.is_valid():
@@ -70,13 +70,18 @@ def order_add(request: UserRequest, pk: int) -> HttpResponse:
             placed = place_order(
                 client, **form.cleaned_data, new_goals=new_goals.new(), by=request.user, at=at
             )
+        except Conflict as error:
+            refuse(form, error)
+            renew_key(form)
+            status = 409
         except Refused as error:
             # The form has asked the other rules already: what is left is that there is no goal.
             refuse(form, error, "goals")
         else:
             messages.success(request, _("Order placed. Reports due: %(days)s.") % {"days": _due_days(placed)})
             return redirect("order", placed.pk)
-    return client_page(request, client, "orders/add.html", {"form": form, "formset": new_goals})
+    context = {"form": form, "formset": new_goals}
+    return client_page(request, client, "orders/add.html", context, status=status)
 
 
 @needs(Can.WORK_CASES, Can.REPORT)

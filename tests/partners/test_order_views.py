@@ -133,6 +133,19 @@ def test_add_with_goals_of_the_plan_only(consultant, client, worker):
     assert [list(order.activity.goals.all()) for order in Order.objects.all()] == [[goal], [goal]]
 
 
+def test_add_after_the_way_back_loses_nothing_that_was_asked_anew(consultant, client, worker):
+    browser, fields = signed_in(consultant), typed(worker)
+    url = reverse("order_add", args=[client.pk])
+    browser.post(url, fields)
+    again = {**fields, "question": "En wat kan zij thuis doen?"}
+    answer = browser.post(url, again)
+    assert answer.status_code == 409
+    assert "You saved this page before" in page(answer)
+    assert Order.objects.count() == 1
+    browser.post(url, {**again, "form_key": answer.context["form"]["form_key"].value()})
+    assert {order.question for order in Order.objects.all()} == {fields["question"], again["question"]}
+
+
 def test_add_twice_by_a_double_click_makes_one_order(consultant, client, worker):
     browser, fields = signed_in(consultant), typed(worker)
     for _click in range(2):

@@ -60,6 +60,17 @@ def test_what_is_missing_is_said_at_its_field(client, noor):
     }
 
 
+def test_help_noted_after_the_way_back_is_not_lost(client, noor):
+    form = client.get(reverse("referral_add", args=[noor.pk])).context["form"]
+    data = {name: form[name].value() for name in ("start", "follow_up_on", "form_key")} | {"kind": "debts"}
+    post(client, "referral_add", noor.pk, owner_name="Kredietbank", **data)
+    answer = post(client, "referral_add", noor.pk, owner_name="Wijkteam", **data)
+    assert answer.status_code == 409
+    data["form_key"] = answer.context["form"]["form_key"].value()
+    assert post(client, "referral_add", noor.pk, owner_name="Wijkteam", **data).status_code == 302
+    assert {row.owner for row in Referral.objects.filter(client=noor)} == {"Kredietbank", "Wijkteam"}
+
+
 def test_one_click_says_that_it_runs_on_and_undo_takes_it_back(client, noor):
     referral = make.referral(noor)
     sweep(at=NOW)

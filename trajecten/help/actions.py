@@ -19,7 +19,7 @@ from trajecten.help.rules import (
     check_undo,
     check_work,
 )
-from wiz.actions import Conflict
+from wiz.actions import Conflict, check_same_form
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
 from wiz.flags.actions import refresh_flags
@@ -44,12 +44,14 @@ def add_referral(
 ) -> Referral:
     """Note that somebody helps a client and return the row; the same `form_key` twice gives the same row.
 
-    One owner: a colleague, or the name of who helps from outside. Raises Refused when the rules say no.
+    One owner: a colleague, or the name of who helps from outside. Raises Conflict when the page was used for something
+    else, Refused when the rules say no.
     """
     check_work(by)
     client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client.pk)
-    earlier = Referral.objects.filter(form_key=form_key, client=client).first() if form_key else None
-    if earlier:
+    if form_key and (earlier := Referral.objects.with_parties().filter(form_key=form_key).first()):
+        typed = (kind, start, until, follow_up_on, already_helped, owner_user, owner_name.strip())
+        check_same_form((earlier.client, _noted(earlier)), (client, typed))
         return earlier
     today = day_of(at)
     check_owner(owner_user, owner_name)

@@ -57,7 +57,7 @@ def help_page(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.WORK_CASES)
 def referral_add(request: UserRequest, pk: int) -> HttpResponse:
     """Note that somebody helps the client, or was asked to."""
-    client, at = _client(request, pk), now()
+    client, at, status = _client(request, pk), now(), 0
     today = day_of(at)
     initial = {"start": today, "follow_up_on": today + days_on(today, "referral_follow_up")}
     form = ReferralForm(request.POST or None, initial=initial, suggestions=_partners())
@@ -65,6 +65,10 @@ def referral_add(request: UserRequest, pk: int) -> HttpResponse:
         data = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         try:
             referral = actions.add_referral(client, **data, by=request.user, at=at)
+        except Conflict as error:
+            refuse(form, error)
+            renew_key(form)
+            status = 409
         except Refused as error:
             refuse(form, error)
         else:
@@ -72,7 +76,7 @@ def referral_add(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Noted. You are asked what came of it on %(day)s.") % words)
             return back_to(request, "help", client.pk)
     context = {"form": form, "next": next_of(request)}
-    return client_page(request, client, "help/form.html", context, status=_status(form))
+    return client_page(request, client, "help/form.html", context, status=status or _status(form))
 
 
 @needs(Can.WORK_CASES)

@@ -20,7 +20,7 @@ from trajecten.meetings.rules import (
     check_slot,
     check_work,
 )
-from wiz.actions import Conflict, Refused
+from wiz.actions import Conflict, Refused, check_same_form
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
 from wiz.flags.actions import refresh_flags
@@ -201,10 +201,7 @@ def add_to_note(
     check_work(by)
     meeting = _locked(meeting)
     if earlier := Addition.objects.filter(form_key=form_key).first():
-        if (earlier.meeting_id, earlier.text) != (meeting.pk, text.strip()):
-            raise Conflict(
-                _("You saved this page before, with another text. Save again to add this as well.")
-            )
+        check_same_form((earlier.meeting_id, earlier.text), (meeting.pk, text.strip()))
         return earlier
     if meeting.is_planned:
         raise Refused(_("This meeting is still planned. Note what became of it."))

@@ -27,13 +27,12 @@ from trajecten.plans.rules import (
     check_plan,
     check_rest,
     check_review,
-    check_same_form,
     check_scan,
     check_signing,
     check_take_away,
     state_of,
 )
-from wiz.actions import Conflict, Refused
+from wiz.actions import Conflict, Refused, check_same_form
 from wiz.casefile.actions import record
 from wiz.clients.models import Client
 from wiz.files.actions import store_file

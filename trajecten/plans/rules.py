@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from trajecten.plans.content import Content, agreed
 from trajecten.plans.models import Activity, Goal, Plan, PlanVersion
 from trajecten.plans.rows import ActivityRow, GoalRow
-from wiz.actions import Conflict, Refused
+from wiz.actions import Refused
 from wiz.people.models import User
 from wiz.people.roles import Can
 from wiz.terms import day_of
@@ -108,12 +108,6 @@ def check_complete(content: Content, today: datetime.date) -> None:
             raise Refused(_("The rest ended before this offer. Say until when it lasts."))
     elif not content["goals"]:
         raise Refused(_("Add at least one goal before you offer the plan."))
-
-
-def check_same_form(earlier: object, typed: object) -> None:
-    """A second click says the same as the first; a page used again for something else must lose nothing."""
-    if earlier != typed:
-        raise Conflict(_("You saved this page before, with another text. Save again to add this as well."))
 
 
 def check_signing(signed_on: datetime.date, version: PlanVersion, today: datetime.date) -> None:
