@@ -36,10 +36,10 @@ PLACES: Mapping[str, str | Promise] = {
     "reason": _("why it was decided so"),
     "payers": _("who pays what a month"),
     "advance": _("what is paid in advance"),
-    "decide_by": _("before which day the decision comes"),
+    "decide_by": _("on which day the decision comes at the latest"),
     "weeks": _("how many weeks more"),
     "what": _("what the client has to hand in"),
-    "respond_by": _("before which day the client answers"),
+    "respond_by": _("on which day the client answers at the latest"),
 }
 SAMPLE: Mapping[str, str] = {
     "received": "2 november 2026",
