@@ -208,12 +208,45 @@ def test_revoked_before_it_began_never_was_in_force():
     )
     exemption = fresh(exemption)
     assert (exemption.granted_from, exemption.granted_until) == (None, None)
+    text = text_of(Letter.objects.standing().get(client=exemption.client, kind="exemption-never-begun"))
+    assert "Uw ontheffing gaat niet in op 1 mei 2026" in text
+    assert "De sollicitatieplicht blijft voor u gelden." in text
+    assert "laatste dag" not in text  # there never was one
     # The same days may be granted anew.
     assert make.exemption(exemption.client, "granted").granted_from == DAY(2026, 5, 1)
 
 
 def text_of(letter):
     return str(letter.content)
+
+
+def test_granted_for_less_is_looked_at_again_within_what_was_granted():
+    """Asked until the end of October and to be looked at on 15 September: granted until the end of July."""
+    exemption = make.exemption(state="submitted", meanwhile=(), extent="full", hours=None)
+    terms = Terms("full", None, DAY(2026, 5, 1), DAY(2026, 7, 31))
+    made = make.decide(exemption, terms=terms)
+    assert fresh(exemption).look_again_on == DAY(2026, 7, 31)
+    assert made.asked["look_again_on"] == "2026-09-15"
+    text = text_of(Letter.objects.get(client=exemption.client))
+    assert "Op 31 juli 2026 kijken wij samen" in text
+    assert "15 september" not in text
+
+
+def test_day_of_what_was_agreed_is_in_time_still():
+    exemption = make.exemption(state="submitted")
+    exemption.meanwhile.update(due=DAY(2026, 6, 30))
+    make.decide(exemption)
+    assert "(uiterlijk op 30 juni 2026)" in text_of(Letter.objects.get(client=exemption.client))
+
+
+def test_refused_while_another_runs_says_that_it_runs_on():
+    """The duty does not stay as it is by law: an exemption is in force until its own end."""
+    client = make.exemption(state="granted").client
+    later = {"start": DAY(2026, 11, 1), "end": DAY(2027, 1, 31), "look_again_on": DAY(2027, 1, 1)}
+    make.exemption(client, "refused", "2026-10-31", **later)
+    text = text_of(Letter.objects.get(client=client, kind="exemption-refused"))
+    assert "De ontheffing die u nu heeft, loopt door tot en met 31 oktober 2026." in text
+    assert "blijft voor u gelden" not in text
 
 
 def test_letter_gives_the_reasons_in_full_and_what_the_duty_is():
@@ -234,6 +267,7 @@ def test_letter_of_what_was_refused_says_why_and_how_to_object():
     text = text_of(Letter.objects.get(client=exemption.client))
     assert exemption.reason in text
     assert "Duidelijke afspraken" in text
+    assert "De sollicitatieplicht blijft voor u gelden." in text
     assert "binnen zes weken" in text
 
 

@@ -96,6 +96,8 @@ def review(
     if terms is not None:
         exemption.granted_extent, exemption.granted_hours = terms.extent, terms.hours
         exemption.granted_from, exemption.granted_until = terms.start, terms.end
+        # Granted for less, it is looked at again within what was granted; `asked` keeps the day that was asked for.
+        exemption.look_again_on = min(max(exemption.look_again_on, terms.start), terms.end)
     exemption.revision += 1
     exemption.save()
     if outcome != O.RETURNED:  # else colleagues may answer still
@@ -164,13 +166,14 @@ def revoke(
     today = day_of(at)
     check_move(by, exemption, "revoke", today)
     check_revocation(exemption, last_day, reason, today)
-    if exemption.granted_from is not None and last_day < exemption.granted_from:
+    start = exemption.granted_from or exemption.start
+    if last_day < start:
         exemption.granted_from = exemption.granted_until = None
     else:
         exemption.granted_until = last_day
     exemption.state = Exemption.State.REVOKED
     exemption.revoked_by, exemption.revoked_at, exemption.revoke_reason = by, at, reason.strip()
     exemption.save()
-    revocation_letter(exemption, last_day, by=by, at=at)
+    revocation_letter(exemption, start, last_day, by=by, at=at)
     record(exemption.client, "exemption-revoked", at=at, by=by, subject=exemption, day=last_day)
     refresh_flags([exemption.client_id], at=at)

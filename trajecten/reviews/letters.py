@@ -1,4 +1,8 @@
-"""The letters a decision on an exemption makes: granted, refused, revoked. In Dutch, as the client reads them."""
+"""The letters a decision on an exemption makes: granted, refused, revoked. In Dutch, as the client reads them.
+
+A letter says what holds for this client from now on: who is refused one exemption may have another that runs on, and
+what is revoked before it began never comes into force.
+"""
 
 import datetime
 from decimal import Decimal
@@ -7,13 +11,16 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
+from trajecten.exemptions.duty import duty_of
 from trajecten.exemptions.models import Exemption, ExemptionReview
 from wiz.letters.actions import make_letter
 from wiz.letters.kinds import letter_kind
 from wiz.letters.models import Letter
 from wiz.people.models import User
+from wiz.terms import day_of
 
 GRANTED, REFUSED, REVOKED = "exemption-granted", "exemption-refused", "exemption-revoked"
+NEVER_BEGUN = "exemption-never-begun"
 PLACES = {
     "asked": _("what was asked for"),
     "request_reason": _("the reason in the request"),
@@ -39,16 +46,28 @@ letter_kind(
     },
     {
         **SAMPLE,
-        "duty": "U hoeft werk te zoeken voor hoogstens 12 uur per week.",
+        "duty": "U zoekt in deze tijd werk voor hoogstens 12 uur per week.",
         "from": "1 januari 2027",
         "until": "30 juni 2027",
-        "meanwhile": "U werkt 12 uur per week in het buurtrestaurant.\nU praat vóór 15 januari met de school.",
+        "meanwhile": "U werkt 12 uur per week in een buurthuis.\nU praat met de school (uiterlijk op 4 januari 2027).",
         "participation": "Het buurtrestaurant, drie ochtenden per week",
         "look_again": "1 april 2027",
     },
     optional=["asked", "meanwhile", "participation"],
 )
-letter_kind(REFUSED, _("Exemption refused"), PLACES, SAMPLE, optional=["request_reason"])
+NOW = {"duty": _("what the duty to apply for work is now")}
+STAYS = "De sollicitatieplicht blijft voor u gelden."
+RUNS_ON = (
+    "De ontheffing die u nu heeft, loopt door tot en met {day}. Daarna geldt de sollicitatieplicht weer helemaal, "
+    "behalve als wij dan iets anders afspreken."
+)
+letter_kind(
+    REFUSED,
+    _("Exemption refused"),
+    {**PLACES, **NOW},
+    {**SAMPLE, "duty": STAYS},
+    optional=["request_reason", "duty"],
+)
 letter_kind(
     REVOKED,
     _("Exemption revoked"),
@@ -56,6 +75,16 @@ letter_kind(
     {
         "last_day": "31 maart 2027",
         "reason": "Uw zoon gaat nu hele dagen naar school. U kunt weer werk zoeken.",
+    },
+)
+letter_kind(
+    NEVER_BEGUN,
+    _("Exemption revoked before it began"),
+    {"from": _("the first day it would have had"), "reason": PLACES["reason"], **NOW},
+    {
+        "from": "1 januari 2027",
+        "reason": "Uw zoon gaat al vanaf december hele dagen naar school. U kunt werk blijven zoeken.",
+        "duty": STAYS,
     },
 )
 
@@ -79,16 +108,25 @@ def decision_letter(
                 "participation": exemption.participation,
                 "look_again": _day(exemption.look_again_on),
             }
+        else:
+            facts["duty"] = _duty_now(exemption, at)
     kind = GRANTED if review.outcome == ExemptionReview.Outcome.GRANTED else REFUSED
     return make_letter(exemption.client, kind, facts, subject=exemption, by=by, at=at)
 
 
 def revocation_letter(
-    exemption: Exemption, last_day: datetime.date, *, by: User, at: datetime.datetime
+    exemption: Exemption, start: datetime.date, last_day: datetime.date, *, by: User, at: datetime.datetime
 ) -> Letter:
+    """Make the letter about an exemption granted from `start` that ends after `last_day`, or never begins."""
     with translation.override("nl"):
-        facts = {"last_day": _day(last_day), "reason": exemption.revoke_reason}
-    return make_letter(exemption.client, REVOKED, facts, subject=exemption, by=by, at=at)
+        facts = {"reason": exemption.revoke_reason}
+        if last_day < start:
+            kind = NEVER_BEGUN
+            facts |= {"from": _day(start), "duty": _duty_now(exemption, at)}
+        else:
+            kind = REVOKED
+            facts["last_day"] = _day(last_day)
+    return make_letter(exemption.client, kind, facts, subject=exemption, by=by, at=at)
 
 
 def _asked(exemption: Exemption) -> str:
@@ -100,7 +138,13 @@ def _duty(extent: str, hours: Decimal | None) -> str:
     if extent == Exemption.Extent.FULL or hours is None:
         return "U hoeft in deze tijd niet naar werk te zoeken."
     n = number_format(hours.normalize())
-    return f"U hoeft in deze tijd werk te zoeken voor hoogstens {n} uur per week. Voor de andere uren hoeft dat niet."
+    return f"U zoekt in deze tijd werk voor hoogstens {n} uur per week. Meer hoeft niet."
+
+
+def _duty_now(exemption: Exemption, at: datetime.datetime) -> str:
+    """Say what holds for the client when this exemption is not there: another may be in force."""
+    other = duty_of(exemption.client, day_of(at)).exemption
+    return RUNS_ON.format(day=_day(other.granted_until)) if other else STAYS
 
 
 def _day(day: datetime.date | None) -> str:
@@ -108,4 +152,4 @@ def _day(day: datetime.date | None) -> str:
 
 
 def _line(text: str, due: datetime.date | None) -> str:
-    return f"{text} (vóór {_day(due)})" if due else text
+    return f"{text} (uiterlijk op {_day(due)})" if due else text
