@@ -6,7 +6,16 @@ import pytest
 
 from tests import make
 from trajecten.childcare import actions
-from trajecten.childcare.models import CareNotNeeded, ChildcareNeed, ChildcareRequest, Suspension
+from trajecten.childcare.flags import load_activities
+from trajecten.childcare.models import (
+    AwayHours,
+    CareHours,
+    CareNotNeeded,
+    ChildcareNeed,
+    ChildcareRequest,
+    SchoolHours,
+    Suspension,
+)
 from trajecten.plans.models import Activity
 from wiz.flags.actions import sweep
 from wiz.flags.models import Flag
@@ -257,6 +266,34 @@ def test_a_child_that_was_left_out_or_not_granted_is_missing():
     assert raised("2026-05-10") == {"not-arranged"}
     ChildcareNeed.objects.filter(pk=need.pk).update(granted=True)
     assert raised("2026-05-10") == set()
+
+
+def test_the_line_names_the_hours_in_which_nobody_is_with_whom():
+    of = order()
+    sami = of.client.children.get()
+    noor, bo = (make.child(of.client, "2022-01-01", name) for name in ("Noor", "Bo"))
+    request = make.childcare(of.client, activity=of.activity)
+    assert load_activities([of.activity_id])[of.activity_id].care_nobody == ""  # no hours are known
+
+    request.travel_minutes = 15
+    request.save()
+    nine, noon, three = (datetime.time(hour) for hour in (9, 12, 15))
+    for weekday in (0, 1, 3):
+        AwayHours.objects.create(request=request, weekday=weekday, start=nine, end=three)
+    for child in (sami, noor):
+        SchoolHours.objects.create(child=child, weekday=0, start=datetime.time(8), end=noon)
+    for need in request.needs.all():
+        CareHours.objects.create(need=need, weekday=1, start=datetime.time(8), end=datetime.time(18))
+    every_day = "ma 12.00–15.15; di, do 8.45–15.15"
+    assert load_activities([of.activity_id])[of.activity_id].care_nobody == (
+        f"Sami en Noor: {every_day} · Bo: ma, di, do 8.45–15.15"
+    )
+
+    request.needs.filter(child=sami).update(granted=True)  # of what is asked for only that counts
+    request.needs.filter(child=bo).update(granted=False)
+    assert load_activities([of.activity_id])[of.activity_id].care_nobody == (
+        f"Sami: ma 12.00–15.15; do 8.45–15.15 · Noor: {every_day} · Bo: ma, di, do 8.45–15.15"
+    )
 
 
 def test_a_request_that_waits_has_arranged_nothing_yet():

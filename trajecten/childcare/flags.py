@@ -14,6 +14,7 @@ from trajecten.childcare.models import (
     ChildcareRequest,
     ChildcareRequestQuerySet,
 )
+from trajecten.childcare.weeks import WITH_WEEKS, nobody_there
 from trajecten.plans.models import Activity
 from wiz.clients.flags import Birthday
 from wiz.clients.models import Child
@@ -30,11 +31,14 @@ def load_requests(ids: list[int]) -> dict[int, Any]:
 
 
 def load_activities(ids: list[int]) -> dict[int, Any]:
-    """Return activities by id, with the request for their childcare that waits or was refused, if there is one."""
+    """Return activities by id, with the request for their childcare that waits or was refused, if there is one.
+
+    Its hours tell in `care_nobody` when nobody is with which child.
+    """
     latest = ChildcareRequest.objects.filter(
         Q(activity=OuterRef("pk")) | Q(activity__isnull=True, client=OuterRef("client"))
     ).exclude(state__in=("ended", "withdrawn"))
-    return (
+    found: dict[int, Any] = (
         Activity.objects.annotate(
             care_request=latest.values("pk")[:1],
             care_state=latest.values("state")[:1],
@@ -44,6 +48,11 @@ def load_activities(ids: list[int]) -> dict[int, Any]:
         .order_by()
         .in_bulk(ids)
     )
+    asked = {one.care_request for one in found.values() if one.care_request}
+    requests = ChildcareRequest.objects.prefetch_related(*WITH_WEEKS).order_by().in_bulk(asked)
+    for one in found.values():
+        one.care_nobody = nobody_there(requests[one.care_request]) if one.care_request in requests else ""
+    return found
 
 
 ABOUT_REQUEST = {"subjects": load_requests, "client": "client", "owner": "owner_id_now"}

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from trajecten.childcare import grid
 from trajecten.childcare.hours import ChildWeek, Week, child_week, week_of
-from trajecten.childcare.hours_text import write_hours
+from trajecten.childcare.hours_text import joined, write_hours
 from trajecten.childcare.models import ChildcareNeed, ChildcareRequest, Hours
 from wiz.clients.models import Child
 
@@ -129,6 +129,26 @@ def weeks_of(request: ChildcareRequest) -> list[RequestWeek]:
         is_over = request.state in (S.ENDED, S.WITHDRAWN)
         found.append(RequestWeek(child, week, own, is_open=request.is_open, is_over=is_over))
     return found
+
+
+def nobody_there(request: ChildcareRequest) -> str:
+    """Return with which children nobody is, and when: “Kevin: ma, di 14.45–17.00”. Only care that was granted counts.
+
+    Nothing when the hours are not known, or all of them are covered. See `WITH_WEEKS`.
+    """
+    away = kept_week(request.away_hours.all())
+    care: dict[Child, list[Hours]] = {}
+    for need in request.needs.all():
+        care.setdefault(need.child, []).extend(need.care_hours.all() if need.granted else [])
+    names: dict[
+        str, list[str]
+    ] = {}  # of the children by their hours, for brothers and sisters often share them
+    for child, hours in care.items():
+        week = child_week(away, request.travel_minutes, kept_week(child.school_hours.all()), kept_week(hours))
+        gaps = {day.weekday: tuple(gap.span for gap in day.gaps) for day in week.days if day.gaps}
+        if gaps:
+            names.setdefault(write_hours(gaps), []).append(child.first_name or _("A child"))
+    return " · ".join(f"{joined(children)}: {hours}" for hours, children in names.items())
 
 
 def covers(need: ChildcareNeed) -> bool:
