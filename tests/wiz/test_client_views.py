@@ -125,6 +125,17 @@ def test_add_with_a_number_that_is_taken(browser):
     assert 'value="Naima"' in page(response)
 
 
+def test_add_with_a_bsn_that_is_taken_is_recorded_as_a_search(browser, consultant):
+    owner, other = make.client(consultant), make.client(consultant)
+    change_client(owner, {}, children=[], bsn_digits=BSN, by=consultant, at=make.at("2026-01-06"))
+    for url in (reverse("client_add"), reverse("client_change", args=[other.pk])):
+        assert "There is a client with this BSN already." in page(
+            browser.post(url, typed(bsn=BSN, number="K-9"))
+        )
+    looks = Look.objects.filter(what=Look.What.BSN_SEARCH)
+    assert list(looks.values_list("client", "user")) == [(owner.pk, consultant.pk)] * 2
+
+
 def test_add_a_child_without_a_date(browser):
     response = browser.post(reverse("client_add"), typed(**{"children-1-first_name": "Sami"}))
     assert "Fill in the birth date" in page(response)

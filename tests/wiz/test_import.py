@@ -23,6 +23,7 @@ from wiz.imports.reading import LINE_AT_MOST
 from wiz.imports.rows import KNOWN, template
 from wiz.people.actions import add_municipality
 from wiz.people.models import User
+from wiz.trust.models import Look
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,13 @@ def test_bsn_of_another_client():
     run(f"{HEAD};bsn\n1;Noor;Bos;{BSN}")
     Event.objects.all().delete()
     assert wrong(f"{HEAD};bsn\n2;Kim;Vos;{BSN}") == [(2, "bsn", "Another client has this BSN.")]
+
+
+def test_bsn_of_another_client_is_on_record_as_a_search_also_when_only_tried(admin):
+    run(f"{HEAD};bsn\n1;Noor;Bos;{BSN}")
+    noor = Client.objects.get()
+    run(f"{HEAD};bsn\n2;Kim;Vos;{BSN}", dry_run=True, by=admin)
+    assert list(Look.objects.values_list("what", "client", "user")) == [("bsn_search", noor.pk, admin.pk)]
 
 
 def test_new_client_begins_her_history_with_a_consultant():

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ def client_add(request: UserRequest) -> HttpResponse:
                 at=now(),
             )
         except Refused as error:
-            refuse(form, error)
+            _refuse(request, form, error)
         else:
             messages.success(request, _("Client added, with number %(number)s.") % {"number": added.number})
             return redirect("client", added.pk)
@@ -74,7 +75,7 @@ def client_change(request: UserRequest, pk: int) -> HttpResponse:
                 at=at,
             )
         except Refused as error:
-            refuse(form, error)
+            _refuse(request, form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("client", shown.pk)
@@ -139,6 +140,15 @@ def _find_by_bsn(request: UserRequest, digits: str, words: str) -> HttpResponse:
         return redirect("client", found)
     messages.warning(request, _("Nobody here has this BSN."))
     return redirect("find")
+
+
+def _refuse(request: UserRequest, form: BaseForm, error: Refused) -> None:
+    """Put a refusal on its form. Who reads that a BSN is taken has found somebody by it: on record, as a search is."""
+    digits = form.cleaned_data.get("bsn") if error.field == "bsn" else None
+    refuse(form, error)
+    if digits:
+        owner = by_bsn(Client.objects.visible_to(request.user), digits)
+        record_look(request.user, Look.What.BSN_SEARCH, owner, at=now())
 
 
 def _client(request: UserRequest, pk: int) -> Client:

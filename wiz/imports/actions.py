@@ -21,6 +21,7 @@ from wiz.imports.rows import BSN, CONSULTANT, KNOWN, MUNICIPALITY, NUMBER, REQUI
 from wiz.people.models import Municipality, User
 from wiz.people.roles import Can
 from wiz.terms import day_of
+from wiz.trust.models import Look
 
 # Any number will do, as long as nothing else in the database uses it.
 IMPORT_LOCK = 0x57495C
@@ -37,6 +38,7 @@ class Outcome:
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     written: bool = False
+    found_by_bsn: list[int] = field(default_factory=list)  # clients of whom it says that a row has their BSN
 
     @property
     def bad_rows(self) -> int:
@@ -92,6 +94,12 @@ def import_clients(
                     refresh_flags(ids, at=at)
             else:
                 transaction.set_rollback(True)
+        # Also of what was only tried: who reads the answer has found them.
+        if by is not None:
+            looks = [
+                Look(user=by, what=Look.What.BSN_SEARCH, client_id=pk, at=at) for pk in outcome.found_by_bsn
+            ]
+            Look.objects.bulk_create(looks, batch_size=AT_ONCE)
     except IntegrityError as error:
         raise Refused(
             _("Somebody added or changed one of these clients meanwhile. Nothing was imported: try again.")
@@ -130,17 +138,16 @@ def _import(
                 rows.append(row)
         fingerprints = {row.line: bsn.fingerprint(row.bsn) for row in rows if row.bsn}
         existing = _existing(rows)
-        owners = dict(
-            Client.objects.filter(bsn_fingerprint__in=fingerprints.values()).values_list(
-                "bsn_fingerprint", "number"
-            )
+        owners = Client.objects.only("number", "bsn_fingerprint").in_bulk(
+            fingerprints.values(), field_name="bsn_fingerprint"
         )
         good = []
         for row in rows:
-            problems = _against(
-                row, existing.get(row.number), known, owners.get(fingerprints.get(row.line, ""))
-            )
+            owner = owners.get(fingerprints.get(row.line, ""))
+            problems = _against(row, existing.get(row.number), known, owner)
             outcome.problems += problems
+            if owner and any(problem.column == BSN for problem in problems):
+                outcome.found_by_bsn.append(owner.pk)
             if not problems:
                 good.append(row)
         if good_rows_only or not outcome.problems:
@@ -171,7 +178,7 @@ def _existing(rows: list[ClientRow]) -> dict[str, Client]:
     return {client.number: client for client in clients}
 
 
-def _against(row: ClientRow, client: Client | None, known: _Known, owner: str | None) -> list[Problem]:
+def _against(row: ClientRow, client: Client | None, known: _Known, owner: Client | None) -> list[Problem]:
     """Return what is wrong with a row beside what the database holds."""
     problems = []
 
@@ -185,7 +192,7 @@ def _against(row: ClientRow, client: Client | None, known: _Known, owner: str | 
         wrong(MUNICIPALITY, _("Fill in the municipality."))
     if row.consultant and row.consultant.casefold() not in known.consultants:
         wrong(CONSULTANT, _("No consultant who works here has this e-mail address."))
-    if owner is not None and owner != row.number:
+    if owner is not None and owner.number != row.number:
         wrong(BSN, _("Another client has this BSN."))
     return problems
 
