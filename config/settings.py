@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": WIZ_SWEEP_SECONDS},
     },
     "remove-orphaned-files": {"task": "wiz.remove_orphans", "schedule": crontab(hour=3, minute=10)},
+    "remove-ended-sessions": {"task": "wiz.remove_sessions", "schedule": crontab(hour=3, minute=20)},
 }
 
 LOGGING = logs.from_environment()

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from wiz.files.actions import remove_orphans
 from wiz.flags.actions import sweep
+from wiz.people.actions import remove_ended_sessions
 from wiz.terms import now
 
 
@@ -15,3 +16,8 @@ def sweep_flags() -> None:
 @shared_task(name="wiz.remove_orphans")
 def remove_orphaned_files() -> None:
     remove_orphans(at=now())
+
+
+@shared_task(name="wiz.remove_sessions")
+def remove_sessions() -> None:
+    remove_ended_sessions()

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client as Browser
@@ -20,6 +22,7 @@ from wiz.people.access import needs
 from wiz.people.actions import add_municipality, add_team
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.people.roles import Can, Role
+from wiz.tasks import remove_sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -318,6 +321,18 @@ def test_user_invite_who_may_not_sign_in(browser):
     answer = browser.get(reverse("user_invite", args=[person.pk]))
     assert answer["Location"] == reverse("user_change", args=[person.pk])
     assert "This person may not sign in." in browser.get(answer["Location"]).text
+
+
+def test_sessions_that_ended_are_removed_by_the_queue_and_no_others(browser):
+    assert remove_sessions.name in [each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()]
+    browser.session.save()
+    left = SessionStore()
+    left["find"] = "Jansen"
+    left.set_expiry(-1)
+    left.save()
+    assert Session.objects.count() == 2
+    remove_sessions()
+    assert [each.session_key for each in Session.objects.all()] == [browser.session.session_key]
 
 
 def test_user_invite_is_kept_nowhere(browser):

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -126,3 +127,8 @@ def _save(user: User) -> None:
             user.save()
     except IntegrityError as error:
         raise Refused(_("There is a user with this e-mail address already.")) from error
+
+
+def remove_ended_sessions() -> None:
+    """Delete the sessions nobody can go on with. In them stands what was looked for, which may be a name."""
+    SessionStore.clear_expired()
