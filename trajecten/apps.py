@@ -7,7 +7,7 @@ class TrajectenConfig(AppConfig):
     verbose_name = _("Trajectories")
 
     def ready(self) -> None:
-        # Registers what the matters add to a case file, to the caseload, the calendar and the flags.
+        # Registers what the matters add to a case file, to the caseload, the calendar, the flags and a hand-over.
         from trajecten.agreements import calendar as agreements_calendar  # noqa: F401
         from trajecten.agreements import casefile as agreements  # noqa: F401
         from trajecten.agreements import caseload as agreements_caseload  # noqa: F401
@@ -28,6 +28,7 @@ class TrajectenConfig(AppConfig):
         from trajecten.meetings import calendar as meetings_calendar  # noqa: F401
         from trajecten.meetings import casefile as meetings  # noqa: F401
         from trajecten.meetings import caseload as meetings_caseload  # noqa: F401
+        from trajecten.meetings import handover as meetings_handover  # noqa: F401
         from trajecten.meetings import letters as meeting_letters  # noqa: F401
         from trajecten.plans import calendar as plans_calendar  # noqa: F401
         from trajecten.plans import casefile as plans  # noqa: F401

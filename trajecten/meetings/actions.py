@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ from trajecten.meetings.rules import (
     check_work,
 )
 from wiz.actions import Conflict, Refused, check_same_form
-from wiz.casefile.actions import record
+from wiz.casefile.actions import record, record_each
 from wiz.clients.models import Client
 from wiz.flags.actions import refresh_flags
 from wiz.people.models import Organisation, User
@@ -257,6 +257,26 @@ def miss_meeting(
     kind = "meeting-no-show" if state == Meeting.State.NO_SHOW else "meeting-cancelled"
     _record(meeting, kind, by=by, at=at, reason=meeting.reason)
     refresh_flags([meeting.client_id], at=at)
+
+
+@transaction.atomic
+def hand_over_talks(
+    clients: Sequence[Client], *, consultant: User, by: User | None, at: datetime.datetime
+) -> None:
+    """Put what is planned and still to come in the agenda of who becomes these clients' consultant.
+
+    What somebody else leads stays with her, and what was to have been stays with who can say what became of it.
+    """
+    coming = Meeting.objects.of_consultants(at).filter(client__in=clients)
+    talks = list(coming.select_for_update(no_key=True, of=("self",)).select_related("client").order_by("pk"))
+    Meeting.objects.filter(pk__in=[talk.pk for talk in talks]).update(led_by=consultant)
+    record_each(
+        "meeting-handed-over",
+        [(talk.client, talk, {"meeting": talk.kind, "day": talk.on}) for talk in talks],
+        at=at,
+        by=by,
+        consultant=consultant.name,
+    )
 
 
 def _write(meeting: Meeting, note: Note, *, by: User, at: datetime.datetime) -> None:

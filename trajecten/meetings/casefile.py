@@ -27,6 +27,7 @@ for kind, sentence in {
     "meeting-changed": _("Note of %(day)s changed: %(meeting)s"),
     "meeting-added": _("Added to the note of %(day)s: %(meeting)s"),
     "meeting-moved": _("%(meeting)s of %(was)s moved to %(day)s"),
+    "meeting-handed-over": _("%(meeting)s of %(day)s goes to %(consultant)s"),
     "meeting-no-show": _("%(meeting)s on %(day)s: did not come (%(reason)s)"),
     "meeting-cancelled": _("%(meeting)s on %(day)s cancelled (%(reason)s)"),
 }.items():

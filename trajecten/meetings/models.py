@@ -10,7 +10,8 @@ import datetime
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.plans.models import Activity
@@ -25,6 +26,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def planned(self) -> MeetingQuerySet:
         return self.filter(state=Meeting.State.PLANNED)
+
+    def of_consultants(self, at: datetime.datetime) -> MeetingQuerySet:
+        """What clients' own consultants have planned and is still to come: not what somebody else leads."""
+        clock = timezone.localtime(at, timezone.get_default_timezone())
+        coming = Q(on__gt=clock.date()) | Q(on=clock.date(), time__gt=clock.time())
+        return self.planned().filter(coming, led_by=F("client__consultant"))
 
     def contacts(self) -> MeetingQuerySet:
         """What was contact with the client: not a call nobody answered, nor a consultation without her."""

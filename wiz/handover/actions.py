@@ -11,6 +11,7 @@ from wiz.actions import Conflict, Refused
 from wiz.casefile.actions import record, record_all
 from wiz.clients.models import Assignment, Client
 from wiz.flags.actions import refresh_flags
+from wiz.handover.along import ALONG
 from wiz.handover.rules import check_hand_over, check_note, check_successor
 from wiz.people.models import User
 from wiz.terms import day_of
@@ -51,8 +52,7 @@ def hand_over(
             % {"n": moved}
         )
     check_hand_over(by, clients)
-    _move(clients, consultant, note.strip(), by, day_of(at))
-    record_all(clients, "client-reassigned", at=at, by=by, consultant=consultant.name)
+    _move(clients, consultant, note.strip(), by, at)
     refresh_flags([client.pk for client in clients], at=at)
     return len(clients)
 
@@ -64,11 +64,11 @@ def hand_over_by_import(
     for one. Whether that system may say so was decided when its file was let in; flags are the caller's to refresh.
     """
     check_successor(consultant)
-    _move(clients, consultant, "", by, day_of(at))
-    record_all(clients, "client-reassigned", at=at, by=by, consultant=consultant.name)
+    _move(clients, consultant, "", by, at)
 
 
-def _move(clients: list[Client], consultant: User, note: str, by: User | None, day: datetime.date) -> None:
+def _move(clients: list[Client], consultant: User, note: str, by: User | None, at: datetime.datetime) -> None:
+    day = day_of(at)
     ids = [client.pk for client in clients]
     Assignment.objects.open().filter(client__in=ids).update(until=day)
     Assignment.objects.bulk_create(
@@ -84,7 +84,10 @@ def _move(clients: list[Client], consultant: User, note: str, by: User | None, d
             for client in clients
         ]
     )
+    for matter in ALONG:
+        matter.move(clients, consultant=consultant, by=by, at=at)
     Client.objects.filter(pk__in=ids).update(consultant=consultant)
+    record_all(clients, "client-reassigned", at=at, by=by, consultant=consultant.name)
 
 
 @transaction.atomic

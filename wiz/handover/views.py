@@ -21,6 +21,7 @@ from wiz.caseload.selection import CHOSEN_AT_MOST, chosen_clients
 from wiz.clients.models import Client
 from wiz.flags.models import Flag, consultants_page
 from wiz.handover.actions import hand_over, write_note
+from wiz.handover.along import told_before
 from wiz.handover.forms import HandOverForm, NoteForm, WholeCaseloadForm
 from wiz.handover.rules import check_hand_over, check_note
 from wiz.people.access import UserRequest, needs
@@ -118,6 +119,7 @@ def _confirm(
         "rows": rows,
         "staying": [client for client in clients if client not in going],
         "flags": sum(standing.values()),
+        "along": told_before(going, now()),
         "seen": ",".join(f"{client.pk}:{client.consultant_id or ''}" for client in going),
         "form": form,
         "forms": [form],
@@ -175,7 +177,7 @@ def client_reassign(request: UserRequest, pk: int) -> HttpResponse:
             )
             _warn(request, form)
             return redirect("client", client.pk)
-    context = {"form": form, "forms": [form], "seen": shown}
+    context = {"form": form, "forms": [form], "seen": shown, "along": told_before([client], now())}
     return client_page(request, client, "handover/client.html", context, status=status)
 
 
