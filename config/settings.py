@@ -254,7 +254,15 @@ FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("WIZ_STATIC_ROOT", default=str(DATA_DIR / "static")))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+# A municipality's own NL Design System tokens, read after wiz.css: a stylesheet with what it needs (its fonts) in the
+# same folder, and the class to which it binds them.
+WIZ_THEME_STYLESHEET, WIZ_THEME_CLASS = "", env("WIZ_THEME_CLASS", default="")
+if theme := env("WIZ_THEME", default=""):
+    if not Path(theme).is_file():
+        raise ImproperlyConfigured(f"WIZ_THEME is {theme}, which is no file.")
+    STATICFILES_DIRS.append(("theme", Path(theme).absolute().parent))
+    WIZ_THEME_STYLESHEET = f"theme/{Path(theme).name}"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(settings.BASE_DIR)
@@ -91,3 +92,25 @@ def test_attempts_are_counted_by_visitor_behind_the_proxy(monkeypatch, settings,
     assert (
         get_adapter().get_client_ip(request) == "203.0.113.9"
     )  # what the proxy saw, not what the visitor says
+
+
+def test_a_theme_is_read_after_the_stylesheet_of_wiz(monkeypatch, tmp_path, settings, client):
+    (tmp_path / "huis.css").write_text(".maasdal-theme { --utrecht-link-color: #205030 }")
+    monkeypatch.setenv("WIZ_THEME", str(tmp_path / "huis.css"))
+    made = runpy.run_path(str(ROOT / "config" / "settings.py"))
+    assert made["STATICFILES_DIRS"][1:] == [("theme", tmp_path)]
+    settings.STATICFILES_DIRS = made["STATICFILES_DIRS"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.WIZ_THEME_STYLESHEET, settings.WIZ_THEME_CLASS = made["WIZ_THEME_STYLESHEET"], "maasdal-theme"
+    assert finders.find(made["WIZ_THEME_STYLESHEET"]) == str(tmp_path / "huis.css")
+    page = client.get("/account/login/").content.decode()
+    assert 'class="maasdal-theme"' in page
+    assert page.index("static/wiz.css") < page.index("static/theme/huis.css")
+
+
+def test_a_theme_that_is_not_there_is_refused_in_a_sentence(monkeypatch, tmp_path):
+    monkeypatch.setenv("WIZ_THEME", str(tmp_path / "huis.css"))
+    with pytest.raises(ImproperlyConfigured, match="which is no file"):
+        runpy.run_path(str(ROOT / "config" / "settings.py"))

@@ -19,9 +19,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         # For `?next=`: a list has it behind each of its buttons.
         "this_page": quote(request.get_full_path()),
         "sweep": SimpleLazyObject(partial(_sweep, request)),
-        # A municipality's own NL Design System tokens: a file among the static files, and its theme class.
-        "theme_stylesheet": getattr(settings, "WIZ_THEME_STYLESHEET", ""),
-        "theme_class": getattr(settings, "WIZ_THEME_CLASS", ""),
+        "theme_stylesheet": settings.WIZ_THEME_STYLESHEET,
+        "theme_class": settings.WIZ_THEME_CLASS,
     }
 
 
