@@ -10,6 +10,7 @@ from django.utils import translation
 from tests import make
 from trajecten.childcare import actions
 from trajecten.childcare.actions import Asked, NeedRow
+from trajecten.childcare.forms import AdvanceForm
 from trajecten.childcare.hours_text import read_hours, say_hours
 from trajecten.childcare.models import (
     CareNotNeeded,
@@ -296,8 +297,9 @@ def test_an_advance_is_noted_and_paid():
         {"needed": True, "amount": None, "paid_on": MONDAY},
         {"needed": True, "amount": Decimal("1"), "paid_on": MONDAY + DAY},
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as told:
             actions.pay_advance(row, **refused, by=by, at=AT)
+        assert told.value.field in AdvanceForm.base_fields
 
 
 # The term

@@ -148,11 +148,11 @@ def check_advance(
     needed: bool, amount: Decimal | None, paid_on: datetime.date | None, today: datetime.date
 ) -> None:
     if amount is not None and not needed:
-        raise Refused(_("Tick that an advance is needed, or empty its amount."), field="advance_amount")
+        raise Refused(_("Tick that an advance is needed, or empty its amount."), field="amount")
     if paid_on and amount is None:
-        raise Refused(_("Fill in how much was paid."), field="advance_amount")
+        raise Refused(_("Fill in how much was paid."), field="amount")
     if paid_on and paid_on > today:
-        raise Refused(_("The day of payment must not lie in the future."), field="advance_paid_on")
+        raise Refused(_("The day of payment must not lie in the future."), field="paid_on")
 
 
 def check_day(day: datetime.date, earliest: datetime.date, today: datetime.date, *, field: str) -> None:
