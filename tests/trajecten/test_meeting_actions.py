@@ -4,6 +4,8 @@ import datetime
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests import make
@@ -266,6 +268,20 @@ def test_many_are_planned_at_once_all_or_none():
     for _click in range(2):
         plan_meetings(clients, slots, **arguments)
     assert Meeting.objects.count() == 2
+
+
+def test_many_are_locked_in_the_order_of_a_hand_over_and_looked_at_once():
+    """By name, as they were chosen, two who do something to the same clients could wait for each other."""
+    clients = [make.client() for _n in range(3)][::-1]
+    slots = [(D("2026-05-06"), datetime.time(hour)) for hour in (9, 10, 11)]
+    arguments = {"kind": "office", "place": "", "form_key": uuid.uuid4(), "by": make.consultant()}
+    with CaptureQueriesContext(connection) as asked:
+        plan_meetings(clients, slots, **arguments, at=make.at("2026-04-20"))
+    statements = [query["sql"] for query in asked]
+    (locking,) = [sql for sql in statements if "FOR NO KEY UPDATE" in sql]
+    assert 'ORDER BY "wiz_client"."id" ASC' in locking
+    assert sum("pg_advisory" in sql for sql in statements) == 1
+    assert [meeting.client for meeting in Meeting.objects.order_by("time")] == clients
 
 
 def test_bureau_writes_nothing_here():

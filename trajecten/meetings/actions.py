@@ -76,7 +76,63 @@ def plan_meeting(
     The same `form_key` twice gives the first meeting again; for another moment it is refused, not lost.
     """
     check_work(by)
-    client = _locked_client(client)
+    words = {"place": place, "subject": subject, "others": others, "moment": moment}
+    meeting = _plan(_locked_client(client), on, time, kind=kind, form_key=form_key, by=by, at=at, **words)
+    refresh_flags([client.pk], at=at)
+    return meeting
+
+
+@transaction.atomic
+def plan_meetings(
+    clients: Iterable[Client],
+    slots: Iterable[tuple[datetime.date, datetime.time]],
+    *,
+    kind: str,
+    place: str,
+    form_key: uuid.UUID,
+    by: User,
+    at: datetime.datetime,
+) -> list[Meeting]:
+    """Plan one meeting with each client, in the order of the slots: all of them or none.
+
+    The same `form_key` twice gives the same meetings.
+    """
+    check_work(by)
+    ids = [client.pk for client in clients]
+    # In the order in which a hand-over locks them: else the two could wait for each other.
+    rows = Client.objects.select_for_update(no_key=True, of=("self",)).select_related("consultant")
+    locked = {client.pk: client for client in rows.filter(pk__in=ids).order_by("pk")}
+    made = [
+        _plan(
+            locked[pk],
+            on,
+            time,
+            kind=kind,
+            place=place,
+            form_key=uuid.uuid5(form_key, str(pk)),
+            by=by,
+            at=at,
+        )
+        for pk, (on, time) in zip(ids, slots, strict=True)
+    ]
+    refresh_flags(ids, at=at)
+    return made
+
+
+def _plan(
+    client: Client,
+    on: datetime.date,
+    time: datetime.time | None,
+    *,
+    kind: str,
+    place: str,
+    moment: str = "",
+    subject: str = "",
+    others: str = "",
+    form_key: uuid.UUID | None,
+    by: User,
+    at: datetime.datetime,
+) -> Meeting:
     if form_key and (earlier := Meeting.objects.filter(form_key=form_key).first()):
         if (earlier.client_id, earlier.on, earlier.time) != (client.pk, on, time):
             raise Conflict(_("You planned this meeting already, for another moment. Move that one instead."))
@@ -97,38 +153,7 @@ def plan_meeting(
         form_key=form_key or uuid.uuid4(),
     )
     _record(meeting, "meeting-planned", by=by, at=at)
-    refresh_flags([client.pk], at=at)
     return meeting
-
-
-@transaction.atomic
-def plan_meetings(
-    clients: Iterable[Client],
-    slots: Iterable[tuple[datetime.date, datetime.time]],
-    *,
-    kind: str,
-    place: str,
-    form_key: uuid.UUID,
-    by: User,
-    at: datetime.datetime,
-) -> list[Meeting]:
-    """Plan one meeting with each client, in the order of the slots: all of them or none.
-
-    The same `form_key` twice gives the same meetings.
-    """
-    return [
-        plan_meeting(
-            client,
-            kind=kind,
-            on=on,
-            time=time,
-            place=place,
-            form_key=uuid.uuid5(form_key, str(client.pk)),
-            by=by,
-            at=at,
-        )
-        for client, (on, time) in zip(clients, slots, strict=True)
-    ]
 
 
 @transaction.atomic
