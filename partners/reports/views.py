@@ -1,5 +1,6 @@
 """The pages of a report: the bureau's list, writing one, and reading it from both sides."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, FilteredRelation, Max, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from trajecten.childcare.known import Known, care_facts, known_from
 from wiz.absence.models import Absence, away_on
 from wiz.actions import Conflict, Refused
 from wiz.files.actions import store_file
+from wiz.files.downloads import download
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
 from wiz.people.roles import Can
@@ -38,7 +40,7 @@ from wiz.ui.navigation import counts
 
 PAGE = 50
 # What is due later than this stands behind a tab: nobody writes it now.
-AHEAD_DAYS = 92
+AHEAD = datetime.timedelta(days=92)
 # In the address when "Deliver" found something missing: then the page asks whether that is meant.
 CONFIRM = "onvolledig"
 # What the municipality knows of the childcare, as the report says it: nobody types it again.
@@ -60,7 +62,7 @@ def reports(request: UserRequest) -> HttpResponse:
     mine = Report.objects.visible_to(request.user)
     if request.GET.get("van") == "mij":
         mine = mine.filter(order__coach=request.user)
-    soon = Q(due__lte=day.fromordinal(day.toordinal() + AHEAD_DAYS)) | Q(state=State.SENT_BACK)
+    soon = Q(due__lte=day + AHEAD) | Q(state=State.SENT_BACK)
     tabs = {
         "": (_("To write"), mine.owed().filter(soon).order_by("due", "pk")),
         "later": (_("Later"), mine.owed().exclude(soon).order_by("due", "pk")),
@@ -330,16 +332,7 @@ def attachment(request: UserRequest, key: str) -> HttpResponse:
     record_look(
         request.user, Look.What.ATTACHMENT, report.order.activity.client_id, at=now(), subject_id=row.pk
     )
-    # Always saved, never shown inside a page: whatever is in it stays a file.
-    response: Any = FileResponse(
-        row.file.content.open("rb"),
-        as_attachment=True,
-        filename=row.file.name,
-        content_type=row.file.content_type,
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(row.file)
 
 
 @require_POST
