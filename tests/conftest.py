@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connections
 from django.db.models import Model
@@ -12,6 +13,9 @@ from django.db.models.query_utils import DeferredAttribute
 from pytest_django.plugin import blocking_manager_key
 
 from tests import databases
+
+# The same examples each time, on a busy machine too; `--hypothesis-profile=default` looks for others.
+hypothesis.settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
