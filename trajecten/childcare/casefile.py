@@ -19,6 +19,11 @@ from wiz.clients.models import Client
 from wiz.people.models import User
 
 RECENT = datetime.timedelta(days=92)  # what was refused or ended is still drawn
+# What the web, the panel and the list read: not the money, the reasons, and who decided.
+SHOWN = (
+    *("client", "purpose", "activity__title", "needed_from", "urgent", "state", "decide_by", "owner__name"),
+    *("decided_on", "started_on", "ended_on", "end_reason", "withdrawn_on"),
+)
 
 matter("childcare", _("Childcare"), subject_page="childcare_request", client_page="childcare")
 event_kind("childcare-asked", _("Childcare asked for: %(purpose)s"), purpose=ChildcareRequest.Purpose)
@@ -50,7 +55,7 @@ def _requests(client: Client, user: User) -> list[ChildcareRequest]:
 
     def load() -> list[ChildcareRequest]:
         found = client.childcare_requests.visible_to(user).select_related("activity", "owner")
-        return list(found.prefetch_related("needs__child", "suspensions"))
+        return list(found.only(*SHOWN).prefetch_related("needs__child", "suspensions"))
 
     return once(client, f"childcare for {user.pk}", load)
 
