@@ -104,6 +104,7 @@ class Town:
         )
         orders = Order.objects.bulk_create(self._order(activity) for activity in activities)
         reports = Report.objects.bulk_create(report for order in orders for report in self._reports(order))
+        self._deliveries(reports)
         Reminder.objects.bulk_create(
             Reminder(report=report, by=self.consultant, at=AT - n * DAY, on=TODAY - n * DAY)
             for report in reports
@@ -114,6 +115,25 @@ class Town:
             # Tests before this one left the planner believing that these tables are empty.
             cursor.execute("ANALYZE")
         sweep(at=AT)
+
+    def _deliveries(self, reports: list[Report]) -> None:
+        """What was written in the answered ones, with an advice that got a reply."""
+        versions = ReportVersion.objects.bulk_create(
+            ReportVersion(
+                report=report,
+                number=1,
+                author=self.coach,
+                saved_at=AT,
+                delivered_at=AT,
+                delivered_by=self.coach,
+            )
+            for report in reports
+            if report.state == State.ANSWERED
+        )
+        Advice.objects.bulk_create(
+            Advice(version=version, kind="training", reply="adopted", reply_reason="Past")
+            for version in versions
+        )
 
     def _order(self, activity: Activity) -> Order:
         return Order(

@@ -169,7 +169,7 @@ def _listed(found: OrderQuerySet, day: datetime.date, *, ended: bool) -> Any:
 
 def _order(request: UserRequest, pk: int) -> Order:
     found = Order.objects.visible_to(request.user).with_parties().prefetch_related("pauses")
-    return get_object_or_404(found, pk=pk)
+    return get_object_or_404(found.select_related("activity__client__municipality"), pk=pk)
 
 
 def _change(request: UserRequest, pk: int, name: str, action: Callable[..., None], done: str) -> HttpResponse:

@@ -79,6 +79,8 @@ def reports(request: UserRequest) -> HttpResponse:
     chosen = chosen if chosen in tabs else ""
     rows = tabs[chosen][1].with_parties().select_related(*DECIDERS)
     rows = rows.annotate(times_reminded=Count("reminders"), last_reminded=Max("reminders__on"))
+    if chosen == "klaar":
+        rows = rows.prefetch_related(_what_came_of_it(request.user))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "section": "reports",
@@ -90,6 +92,14 @@ def reports(request: UserRequest) -> HttpResponse:
         "today": day,
     }
     return render(request, "reports/list.html", context)
+
+
+def _what_came_of_it(user: User) -> Any:
+    """Return the deliveries of each report, the latest first, with the reply to each advice."""
+    delivered = ReportVersion.objects.visible_to(user).filter(delivered_at__isnull=False)
+    return Prefetch(
+        "versions", delivered.order_by("-number").prefetch_related("advices"), to_attr="deliveries"
+    )
 
 
 @require_http_methods(["GET", "POST"])

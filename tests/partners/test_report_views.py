@@ -207,6 +207,15 @@ def test_list_of_answered_begins_with_the_newest(coach_at, order, consultant):
     assert found[-1] == 3  # decided on before the others; what never came does not push down what was read
 
 
+def test_list_of_answered_says_what_became_of_each_advice(coach_at, order, consultant):
+    report = order.reports.first()
+    make.deliver(report, "2026-04-17", advices={"work_learning": "", "diagnosis": ""})
+    make.answer(report, TODAY, by=consultant)
+    found = page(coach_at.get(reverse("reports"), {"lijst": "klaar"}))
+    assert "Work and learning: <strong>adopted</strong>" in found
+    assert "Diagnosis: <strong>adopted</strong>" in found
+
+
 def test_list_states_of_what_waits(coach_at, order, consultant):
     opened, blocked, accepted, _last = order.reports.all()
     make.deliver(opened, "2026-04-17")
