@@ -29,8 +29,14 @@ class BureauForm(forms.Form):
         help_text=_("Untick this when the contract ends. Running orders and their reports go on."),
     )
 
-    helper = WizFormHelper()
-    helper.layout = Layout("name", Row("kind", "phone"), "report_interval", "active")
+    def __init__(self, *args: Any, adding: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = WizFormHelper()
+        self.helper.layout = Layout("name", Row("kind", "phone"), "report_interval")
+        if adding:
+            del self.fields["active"]  # no bureau is added that gets no orders
+        else:
+            self.helper.layout.append("active")
 
     def clean(self) -> dict[str, Any]:
         interval = self.cleaned_data.get("report_interval")

@@ -18,6 +18,7 @@ from partners.bureaus.models import Bureau, Instrument
 from partners.orders.models import Order
 from wiz.actions import Refused
 from wiz.people.access import UserRequest, needs
+from wiz.people.first_steps import first_steps
 from wiz.people.models import User
 from wiz.people.names import Alphabetical
 from wiz.people.roles import Can
@@ -47,6 +48,7 @@ def bureaus(request: UserRequest) -> HttpResponse:
         "section": "bureaus",
         "bureaus": with_counts(found, today()),
         "rule": policy_on(today()).months("report_interval"),
+        "steps": first_steps(),
     }
     return render(request, "bureaus/bureaus.html", context)
 
@@ -54,10 +56,10 @@ def bureaus(request: UserRequest) -> HttpResponse:
 @needs(Can.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bureau_add(request: UserRequest) -> HttpResponse:
-    form = BureauForm(request.POST or None)
+    form = BureauForm(request.POST or None, adding=True)
     if form.is_valid():
         try:
-            bureau = save_bureau(None, **form.cleaned_data, by=request.user)
+            bureau = save_bureau(None, **form.cleaned_data, active=True, by=request.user)
         except Refused as error:
             refuse(form, error, "name")
         else:
@@ -86,6 +88,7 @@ def bureau_change(request: UserRequest, pk: int) -> HttpResponse:
         "bureau": bureau,
         "bureau_name": bureau.organisation.name,
         "form": form,
+        "steps": first_steps(),
         "workers": User.objects.visible_to(request.user).filter(organisation=bureau.organisation),
     }
     if form.is_valid():

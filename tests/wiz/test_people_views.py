@@ -190,19 +190,31 @@ def test_users_costs_as_many_queries_for_many(browser):
 def test_first_steps_in_an_empty_installation(browser):
     page = browser.get(reverse("users")).text
     assert "Before your colleagues can start" in page
-    assert page.count("is-todo") == 5
+    assert page.count("is-todo") == 6
 
 
 def test_first_steps_one_done(browser, admin):
     add_municipality(name="Maasdal", by=admin)
     page = browser.get(reverse("users")).text
-    assert (page.count("is-done"), page.count("is-todo")) == (1, 4)
+    assert (page.count("is-done"), page.count("is-todo")) == (1, 5)
+
+
+def test_first_steps_go_along_until_they_are_done(browser, admin):
+    bureau, person = make.bureau(), make.consultant()
+    for name, args in [
+        ("organisation", []),
+        ("bureaus", []),
+        ("bureau_change", [bureau.pk]),
+        ("user_invite", [person.pk]),
+    ]:
+        assert "Before your colleagues can start" in browser.get(reverse(name, args=args)).text
 
 
 def test_first_steps_all_done(browser, admin):
     add_municipality(name="Maasdal", by=admin)
     add_team(name="West", by=admin)
     make.consultant()
+    make.team_lead()
     bureau = make.bureau()
     assert "Add the bureaus' coaches" in unescape(browser.get(reverse("users")).text)
     make.worker(bureau)

@@ -51,6 +51,7 @@ def _form(request: UserRequest, ladder: Ladder | None) -> HttpResponse:
             messages.success(request, _("%(name)s has been saved.") % {"name": saved})
             return redirect("ladders")
     context = {
+        "section": "ladders",
         "form": form,
         "formset": rungs,
         "ladder": ladder,

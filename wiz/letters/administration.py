@@ -119,6 +119,7 @@ def letter_text_version(request: UserRequest, key: str, number: int) -> HttpResp
     words = default_text(key) if text.is_default else (text.subject, text.body)
     fits = not problems(kind, *words)
     context = {
+        "section": "letter_texts",
         "kind": kind,
         "text": text,
         "words": words,
@@ -149,7 +150,14 @@ def house_style(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The house style of %(name)s is saved.") % {"name": municipality})
             return redirect("house_style", municipality.pk)
     kept = style_of(municipality)  # the form has written what was typed on the other
-    context = {"municipality": municipality, "style": kept, "form": form, "newer": newer, "today": today()}
+    context = {
+        "section": "letter_texts",
+        "municipality": municipality,
+        "style": kept,
+        "form": form,
+        "newer": newer,
+        "today": today(),
+    }
     return render(request, "letters/house_style.html", context, status=status)
 
 
@@ -169,7 +177,12 @@ def house_style_pdf(request: UserRequest, pk: int) -> HttpResponse:
             except Refused as error:
                 refuse(form, error)
         if not form.is_valid():
-            context = {"municipality": municipality, "style": style_of(municipality), "form": form}
+            context = {
+                "section": "letter_texts",
+                "municipality": municipality,
+                "style": style_of(municipality),
+                "form": form,
+            }
             return render(request, "letters/house_style.html", context, status=422)
     paper = sample_paper(kind, _now_text(kind, _latest(kind.key)), style, day_of(at))
     if logo is not None:
@@ -239,6 +252,7 @@ def _text_context(
     if not kind.is_snippet:
         places += [(name, snippet.title, name in needed) for name, snippet in SNIPPETS.items()]
     return {
+        "section": "letter_texts",
         "kind": kind,
         "latest": latest,
         "fits": _fits(kind, latest),

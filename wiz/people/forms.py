@@ -57,17 +57,19 @@ class UserForm(forms.ModelForm):
             "is_active": _("Untick this when somebody leaves. What was written by this person stays."),
         }
 
-    helper = WizFormHelper()
-    helper.layout = Layout(
-        "name",
-        "email",
-        Row("role", "organisation", "team"),
-        Row("job_title", "phone", "working_days"),
-        "is_active",
-    )
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper = WizFormHelper()
+        self.helper.layout = Layout(
+            "name",
+            "email",
+            Row("role", "organisation", "team"),
+            Row("job_title", "phone", "working_days"),
+        )
+        if self.instance.pk:
+            self.helper.layout.append("is_active")
+        else:
+            del self.fields["is_active"]  # nobody is added who may not sign in
         self.fields["organisation"].queryset = organisations()  # type: ignore[attr-defined]
         for name in ("name", "email", "phone"):  # somebody else's: the browser must not fill in one's own
             self.fields[name].widget.attrs["autocomplete"] = "off"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,45 +19,15 @@ from wiz.actions import Refused
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
 from wiz.people.actions import add_municipality, add_team, invitation_path, save_service, save_user
+from wiz.people.first_steps import first_steps
 from wiz.people.forms import FindUserForm, MunicipalityForm, ServiceForm, TeamForm, UserForm
 from wiz.people.models import Municipality, Organisation, Team, User, UserQuerySet
 from wiz.people.names import Alphabetical
 from wiz.people.roles import BUREAU_ROLES, Can, Role
 from wiz.terms import today
-from wiz.ui.navigation import address
 from wiz.ui.refusals import refuse
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class Step:
-    """What must exist before anybody can work, and where to make it."""
-
-    label: str
-    url: str
-    done: bool
-
-
-def first_steps() -> list[Step]:
-    """Return the steps of setting up, or nothing once they are all done."""
-    people, organisations = User.objects.active(), Organisation.objects
-    steps = [
-        Step(_("Add a municipality"), address("organisation"), Municipality.objects.exists()),
-        Step(_("Add a team"), address("organisation"), Team.objects.exists()),
-        Step(_("Add consultants"), address("user_add"), people.consultants().exists()),
-        Step(
-            _("Add bureaus"),
-            address("bureau_add"),
-            organisations.filter(kind=Organisation.Kind.BUREAU).exists(),
-        ),
-        Step(
-            _("Add the bureaus' coaches"),
-            address("bureaus"),
-            people.filter(role=Role.BUREAU_WORKER).exists(),
-        ),
-    ]
-    return [] if all(step.done for step in steps) else steps
 
 
 def matching(found: UserQuerySet, words: str, organisation: Organisation | None) -> UserQuerySet:
@@ -168,6 +137,7 @@ def user_invite(request: UserRequest, pk: int) -> HttpResponse:
         "days": valid.days,
         "last_day": today() + valid,
         "of_bureau": person.role in BUREAU_ROLES,
+        "steps": first_steps(),
     }
     return render(request, "people/invite.html", context)
 
@@ -195,6 +165,7 @@ def organisation(request: UserRequest) -> HttpResponse:
         "municipality_form": municipality_form,
         "team_form": team_form,
         "forms": [service_form, municipality_form, team_form],
+        "steps": first_steps(),
         "municipalities": Municipality.objects.all(),
         # A query that counts forgets the order of its model.
         "teams": Team.objects.annotate(people=Count("users", filter=Q(users__is_active=True))).order_by(

@@ -91,7 +91,7 @@ PARAMETERS: dict[str, Parameter] = {
             24,
             "months",
             _("An order lasts at most"),
-            "Raaff, Kosten en moeite 2 (2006): up to two years",
+            "Raaff, Kosten en moeite 2 (2006)",
         ),
         Parameter("contact_seen", 14, "days", _("A bureau has seen a new consultant within"), "(ours)"),
         Parameter("exemption_longest", 60, "months", _("An exemption lasts at most"), "(ours)"),
