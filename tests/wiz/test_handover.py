@@ -147,7 +147,10 @@ def test_a_note_is_written_once(sanne, peter, lead):
     assert client.assignments.open().get().note == "Belt liever."
 
 
-def test_handing_over_takes_as_many_queries_for_11_as_for_150(sanne, peter, lead):
+def test_handing_over_takes_as_many_queries_for_one_as_for_150(sanne, peter, lead, monkeypatch):
+    # Of a few, Django does not see the statement that refreshes flags, for its plan is kept.
+    monkeypatch.setattr("wiz.flags.actions.FEW", 0)
+
     def asked(number):
         clients = [make.client(sanne, number=f"{number}-{n}") for n in range(number)]
         with CaptureQueriesContext(
@@ -156,7 +159,7 @@ def test_handing_over_takes_as_many_queries_for_11_as_for_150(sanne, peter, lead
             hand_over(seen(*clients), consultant=peter, note="Samen overgedragen", by=lead, at=AT)
         return len(queries)
 
-    assert asked(150) == asked(11)  # up to ten, one statement is not counted: wiz.flags.actions.FEW
+    assert asked(150) == asked(1)
 
 
 # Pages
