@@ -12,7 +12,9 @@ from trajecten.agreements.models import Agreement
 from trajecten.exemptions.models import Exemption
 from trajecten.meetings.models import Meeting
 from trajecten.plans.models import Activity, Goal, Plan
+from wiz.absence.models import Absence
 from wiz.calendar.sources import SOURCES, Kind, scope_of
+from wiz.casefile.events import build_event
 from wiz.policy.models import PolicyValue
 
 pytestmark = pytest.mark.django_db
@@ -315,10 +317,18 @@ def test_a_review_stands_with_who_decides(client):
     exemption = a_review_to_do(client, day)
     [entry] = found(client, "ontheffing", day, day, person=lead)
     assert (entry.kind, entry.owner_id, entry.day) == (Kind.DECIDE, lead.pk, day)
-    # Not with a lead who asked for it herself.
+    # Not with a lead who asked for it, now or in an earlier round; nor where she covers for the consultant.
+    asker = make.team_lead()
+    build_event(client, "exemption-submitted", at=make.at(day), by=asker, subject=exemption).save()
     Exemption.objects.filter(pk=exemption.pk).update(submitted_by=lead)
-    assert not found(client, "ontheffing", day, day, person=lead)
+    for own in (lead, asker):
+        assert not found(client, "ontheffing", day, day, person=own)
+        away = Absence(person=client.consultant, covered_by=own, first_day=day, last_day=day)
+        covering = scope_of(own, own, [away])
+        assert [e.kind for e in SOURCES["ontheffing"].function(covering, day, day)] == [Kind.DUE]
     assert [e.kind for e in found(client, "ontheffing", day, day)] == [Kind.DUE]
+    [entry] = found(client, "ontheffing", day, day, person=make.team_lead())
+    assert entry.kind == Kind.DECIDE
 
 
 def test_a_talk_and_a_promise_of_a_colleague_about_her_client_name_the_colleague(client):

@@ -18,8 +18,10 @@ from trajecten.exemptions.rules import (
     check_period,
     check_revocation,
 )
+from trajecten.reviews.today import rows
 from wiz.absence.models import Absence
 from wiz.actions import Refused, allowed
+from wiz.casefile.events import build_event
 from wiz.people.roles import Role
 
 # c: who works cases (consultant, team lead). r: a reviewer who did not ask for it. -: nobody.
@@ -125,6 +127,20 @@ def test_who_covers_for_an_absent_lead_reviews_in_those_days(day, may):
     assert allowed(check_move, substitute, asked, "review", datetime.date.fromisoformat(day)) == may
     own = of(substitute, True, "submitted", "made")
     assert not allowed(check_move, substitute, own, "review", DAY)
+
+
+@pytest.mark.django_db
+def test_who_covers_for_a_lead_is_told_of_what_she_may_decide_on():
+    """Not of what she put before the reviewers herself, in whatever round."""
+    lead, substitute = make.team_lead(), make.consultant()
+    Absence.objects.create(
+        person=lead, first_day=DAY, last_day=DAY, covered_by=substitute, made_by=lead, made_at=make.at(DAY)
+    )
+    for number in (1, 2):
+        asked = make.exemption(make.client(make.consultant()), "submitted", DAY)
+        assert [row["count"] for row in rows(substitute, DAY)] == [number]
+    build_event(asked.client, "exemption-submitted", at=make.at(DAY), by=substitute, subject=asked).save()
+    assert [row["count"] for row in rows(substitute, DAY)] == [1]
 
 
 @pytest.mark.django_db

@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trajecten.exemptions.flags import undecided
 from trajecten.exemptions.models import Exemption
-from trajecten.exemptions.rules import reviews
+from trajecten.exemptions.rules import asked_by, reviews
 from trajecten.exemptions.shown import extent_words
 from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 from wiz.people.models import User
@@ -32,11 +32,13 @@ def exemptions(scope: Scope, first: datetime.date, last: datetime.date) -> list[
     may = scope.person and (scope.covers or scope.person.can(Can.REVIEW)) and reviews(scope.person, first)
     reviewer = scope.person if may else None
     if reviewer:
-        asked = Q(made_by=reviewer) | Q(submitted_by=reviewer)
-        hers |= Q(state=S.SUBMITTED) & ~asked
+        hers |= Q(state=S.SUBMITTED) & ~asked_by(reviewer)
     found = (
         Exemption.objects.filter(hers)
-        .annotate(open_end=Exists(undecided().filter(pk=OuterRef("pk"))))
+        .annotate(
+            open_end=Exists(undecided().filter(pk=OuterRef("pk"))),
+            own=asked_by(reviewer) if reviewer else Value(True),
+        )
         .filter(
             Q(state=S.SUBMITTED, review_due__range=open_days)
             | Q(state__in=(S.GRANTED, S.REVOKED), granted_from__range=days)
@@ -60,7 +62,7 @@ def _review(exemption: Exemption, reviewer: User | None) -> Iterator[Entry]:
     """Who reviews decides by that day; the consultant sees that it lies there."""
     if exemption.review_due is None:
         return
-    if reviewer and reviewer.pk not in exemption.requesters:
+    if reviewer and not exemption.own:  # type: ignore[attr-defined]
         page = reverse("review", args=[exemption.pk])
         yield Entry(
             exemption.review_due, exemption.client_id, _("Exemption"), Kind.DECIDE, page, owner_id=reviewer.pk

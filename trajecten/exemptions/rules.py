@@ -10,7 +10,7 @@ team lead, or who covers for an absent one, and never who asked for this exempti
 import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -97,6 +97,11 @@ def submitted_before(user: User) -> Exists:
             by=user,
         )
     )
+
+
+def asked_by(user: User) -> Q:
+    """As a condition on exemptions: she asked for it, in this round or an earlier one, and so does not decide on it."""
+    return Q(made_by=user) | Q(submitted_by=user) | Q(submitted_before(user))
 
 
 def check_reviewer(user: User, exemption: Exemption, day: datetime.date) -> None:

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from trajecten.exemptions.models import Exemption
+from trajecten.exemptions.rules import asked_by
 from wiz.absence.models import Absence
 from wiz.flags.asked import question
 from wiz.people.models import User
@@ -18,7 +19,7 @@ def rows(user: User, today: datetime.date) -> list[dict[str, Any]]:
     leads = [absence.person for absence in away.select_related("person")]
     if not leads:
         return []
-    n = Exemption.objects.waiting().exclude(made_by=user).exclude(submitted_by=user).count()
+    n = Exemption.objects.waiting().exclude(asked_by(user)).count()
     return [{"lead": lead, "count": n} for lead in leads if n]
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trajecten.exemptions.bears import what_bears
 from trajecten.exemptions.models import Exemption, ExemptionQuerySet, ExemptionReview
-from trajecten.exemptions.rules import check_move, submitted_before
+from trajecten.exemptions.rules import asked_by, check_move, submitted_before
 from trajecten.exemptions.rules import reviews as reviews_exemptions
 from trajecten.exemptions.shown import opinion_badge
 from trajecten.reviews import actions
@@ -42,7 +42,7 @@ def _waiting(user: User) -> ExemptionQuerySet:
 
 def _for(user: User) -> ExemptionQuerySet:
     """Return what somebody can decide on: what she did not ask for herself."""
-    return _waiting(user).exclude(Q(made_by=user) | Q(submitted_by=user) | submitted_before(user))
+    return _waiting(user).exclude(asked_by(user))
 
 
 @counts("reviews")
