@@ -35,6 +35,7 @@ from partners.reports.actions import make_schedule
 from partners.reports.content import content_of
 from partners.reports.models import State
 from partners.reports.rules import missing_elements
+from tests.make import administrator
 from trajecten.models import (
     Activity,
     Addition,
@@ -234,13 +235,18 @@ def test_a_demo_that_is_broken_off_leaves_nothing():
     assert not any(model.objects.exists() for model in ALL)
 
 
-def test_listing_the_sign_ins_writes_nothing():
-    out = io.StringIO()
-    call_command("demo_data", "--sign-ins", stdout=out)
-    assert "invented" in out.getvalue()
-    assert all(signin.email in out.getvalue() for signin in signins.SIGN_INS)
-    assert signins.PASSWORD in out.getvalue()
+def test_the_sign_ins_are_listed_only_where_they_are_and_nothing_is_written():
+    def listed() -> str:
+        out = io.StringIO()
+        call_command("demo_data", "--sign-ins", stdout=out)
+        return out.getvalue()
+
+    assert "Nobody in it was invented" in listed()
+    assert signins.PASSWORD not in listed()
     assert not User.objects.exists()
+    administrator(email=signins.ADMINISTRATOR.email)
+    assert all(signin.email in listed() for signin in signins.SIGN_INS)
+    assert signins.PASSWORD in listed()
 
 
 def test_every_known_sign_in_works(town, rf):

@@ -13,6 +13,7 @@ from partners.demo import signins
 from partners.demo.actions import make_demo
 from wiz.actions import Refused
 from wiz.flags.actions import sweep
+from wiz.people.models import User
 from wiz.terms import now, today
 
 SAY_EVERY = 5  # seconds
@@ -43,7 +44,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, clients: int, seed: int, **options: Any) -> None:
         if not options["sign_ins"]:
             self._make(clients, seed, options["today"] or today())
-        self.stdout.write("\n".join(signins.lines()))
+        # `make demo` also starts what somebody began by herself, with `create_administrator`.
+        if User.objects.filter(email__in=[known.email for known in signins.SIGN_INS]).exists():
+            self.stdout.write("\n".join(signins.lines()))
+        else:
+            self.stdout.write("Nobody in it was invented: sign in as who you added.")
 
     def _make(self, clients: int, seed: int, day: datetime.date) -> None:
         started = said = time.monotonic()
