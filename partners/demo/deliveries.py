@@ -129,6 +129,9 @@ def answer(work: Work, report: Report, version: ReportVersion, day: datetime.dat
     report.answer = (
         _answer_text(work, version) if version.question or not advices or rng.random() < 0.45 else ""
     )
+    if version.non_compliance:
+        fitting = voice.fitting(words.NOTICE_ANSWERS)
+        report.answer = f"{voice.say(fitting[report.number % len(fitting)])} {report.answer}".strip()
     report.state, report.answered_at, report.answered_by = State.ANSWERED, at, by
     work.report_happened("report-answered", report, at, by)
 

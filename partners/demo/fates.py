@@ -1,6 +1,7 @@
 """What became of each report an order owes: follows from its date, the bureau's habits and chance."""
 
 import datetime
+from collections.abc import Callable
 from functools import partial
 
 from partners.demo import deliveries as moves
@@ -8,6 +9,7 @@ from partners.demo.clock import between, days, workday
 from partners.demo.content import thinned, write
 from partners.demo.diligence import is_left
 from partners.demo.rows import Work
+from partners.demo.texts.reports import NON_COMPLIANCE
 from partners.reports.models import Report, ReportVersion, State
 from partners.reports.rules import Content
 
@@ -93,11 +95,19 @@ def _coming(work: Work, report: Report, wanted: str) -> None:
 
 
 def _deliver(
-    work: Work, report: Report, day: datetime.date, *, thin: bool = False, rosy: bool = False
+    work: Work,
+    report: Report,
+    day: datetime.date,
+    *,
+    thin: bool = False,
+    rosy: bool = False,
+    notice: str = "",
 ) -> tuple[ReportVersion, Content, Content]:
     """Deliver; return the version, what was delivered and the complete text it was made from."""
     whole = write(work, report, day, rosy=rosy)
     content = thinned(work, whole, work.rng.randint(1, 4)) if thin else whole
+    if notice:
+        content.fields |= {"non_compliance": True, "non_compliance_note": work.voice.say(notice)}
     return moves.deliver(work, report, content, day), content, whole
 
 
@@ -170,9 +180,9 @@ def _thin(work: Work, report: Report, *, shown: bool = True) -> None:
         moves.open_(work, report)
 
 
-def _accepted(work: Work, report: Report) -> None:
+def _accepted(work: Work, report: Report, *, notice: str = "") -> None:
     day = _delivery_day(work, report, keep=4)
-    version, _content, _whole = _deliver(work, report, day, thin=True)
+    version, _content, _whole = _deliver(work, report, day, thin=True, notice=notice)
     if report.missing:
         moves.accept(work, report, moves.later(work, day, 1, 8))
         accepted_on = report.accepted_at.date()  # type: ignore[union-attr]
@@ -278,9 +288,10 @@ def _not_needed(work: Work, report: Report) -> None:
 
 
 COMING = ("draft", "soon")
-FATES = {
+FATES: dict[str, Callable[[Work, Report], None]] = {
     "late": _late,
     "waiting": _waiting,
+    "notified": partial(_accepted, notice=NON_COMPLIANCE[0]),
     "answered": _answered,
     "accepted": _accepted,
     "thin": _thin,

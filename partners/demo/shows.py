@@ -39,7 +39,7 @@ SHOWS: tuple[Show, ...] = (
     Show(B, "waiting", 6, is_hers=False),
     Show(A, "blocked", 15, is_hers=False),
     Show(B, "redelivered", 28),
-    Show(A, "accepted", 13),
+    Show(A, "notified", 13),  # accepted as it is, but its notice still waits
     Show(B, stage="paused_now"),
     Show(A, stage="planned", is_hers=False),
     Show(B, stage="ended"),

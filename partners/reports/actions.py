@@ -26,6 +26,7 @@ from partners.reports.rules import (
     check_new_due,
     check_reason,
     missing_elements,
+    needs_words,
     why_not,
 )
 from partners.reports.schedule import owed_by
@@ -152,8 +153,8 @@ def answer_report(
 ) -> None:
     """Answer a report: per advice (by id) what happens with it and why, and a text.
 
-    A text is needed where the bureau asked a question or gave no advice: "seen" is no answer. `version` is the
-    delivery the page showed. Raises Conflict when somebody else answered or a new version came meanwhile.
+    A text is needed where `needs_words` says so: "seen" is no answer. `version` is the delivery the page showed.
+    Raises Conflict when somebody else answered or a new version came meanwhile.
     """
     report = _locked(report)
     delivery = latest_delivery(report)
@@ -174,8 +175,8 @@ def answer_report(
             raise Refused(_("Say for every advice what you do with it, and why."))
         advice.reply, advice.reply_reason = reply, reason.strip()
         advice.save()
-    if not text.strip() and (delivery.question.strip() or not advices):
-        raise Refused(_("Answer the bureau in a few words."))
+    if not text.strip() and (why := needs_words(delivery, has_advice=bool(advices))):
+        raise Refused(why)
     report.state, report.answer = State.ANSWERED, text.strip()
     report.answered_at, report.answered_by = at, by
     report.save()

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.reports.models import Advice, Report, ReportVersion
-from partners.reports.rules import check_move
+from partners.reports.rules import check_move, needs_words
 from wiz.actions import allowed
 from wiz.people.models import User
 from wiz.policy.models import days_on
@@ -30,9 +30,9 @@ class AnswerForm(forms.Form):
         self.use_required_attribute = False
         self.advices = list(version.advices.all())
         self.fields["version"].initial = version.pk
-        if version.question.strip() or not self.advices:
+        if why := needs_words(version, has_advice=bool(self.advices)):
             self.fields["text"].required = True
-            self.fields["text"].error_messages["required"] = _("Answer the bureau in a few words.")
+            self.fields["text"].error_messages["required"] = why
         for advice in self.advices:
             self.fields[f"reply-{advice.pk}"] = forms.ChoiceField(
                 label=_("What do you do with it?"),

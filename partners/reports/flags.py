@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from partners.orders.models import Order
-from partners.reports.models import Report, State
+from partners.reports.models import Report, ReportVersion, State
 from wiz.flags.models import Side
 from wiz.flags.rules import counted, flag_rule, plus
 from wiz.policy.models import Policy
@@ -136,6 +136,28 @@ def report_unanswered(today: datetime.date, policy: Policy) -> QuerySet[Report]:
     waiting = Report.objects.waiting().annotate(counts_from=counted("delivered_on", policy))
     return waiting.filter(delivered_on__lt=today - term, counts_from__lt=today - term).annotate(
         since=plus("counts_from", term + DAY), waited_for=plus("counts_from", term)
+    )
+
+
+@flag_rule(
+    "notice-without-outcome",
+    side=Side.MUNICIPALITY,
+    title=_("Notice without outcome"),
+    sentence=_("The bureau notified that the client does not comply, and nobody said what happens with it."),
+    closes=_("You answer the report and say what you do with the notice, or send the report back."),
+    **ABOUT_REPORT,
+)
+def notice_without_outcome(today: datetime.date, policy: Policy) -> QuerySet[Report]:
+    """A notice is part of a report: its outcome is the answer. What a client blocked stays hidden, this too."""
+    term = policy.days("notice_outcome")
+    latest = ReportVersion.objects.delivered().filter(report=OuterRef("pk")).order_by("-number")
+    return (
+        Report.objects.waiting()
+        .filter(is_blocked=False, delivered_on__lt=today - term)
+        .annotate(counts_from=counted("delivered_on", policy))
+        .annotate(notified=Subquery(latest.values("non_compliance")[:1]))
+        .filter(counts_from__lt=today - term, notified=True)
+        .annotate(since=plus("counts_from", term + DAY), waited_for=plus("counts_from", term))
     )
 
 

@@ -7,7 +7,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from partners.reports.models import AbsenceReason, Advice, Barrier, ClientReaction, Element, Report, State
+from partners.reports.models import (
+    AbsenceReason,
+    Advice,
+    Barrier,
+    ClientReaction,
+    Element,
+    Report,
+    ReportVersion,
+    State,
+)
 from wiz.actions import Refused
 from wiz.people.models import User
 from wiz.people.roles import Can
@@ -79,6 +88,19 @@ def check_new_due(due: datetime.date, today: datetime.date) -> None:
 def check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Give a reason. The other side reads it."))
+
+
+def needs_words(delivery: ReportVersion, *, has_advice: bool) -> str:
+    """Return why an answer to this delivery needs words beside what happens with each advice; "" when it does not.
+
+    A notice of non-compliance has an outcome always, and who gave it reads which: bureaus saw nothing happen with
+    theirs (Raaff, Kosten en moeite 3, 2006).
+    """
+    if delivery.non_compliance:
+        return _("Say what you do with the notice of non-compliance, and why. Nothing is an answer too.")
+    if delivery.question.strip() or not has_advice:
+        return _("Answer the bureau in a few words.")
+    return ""
 
 
 @dataclass

@@ -44,6 +44,24 @@ def thin():
     return make.deliver(make.report(), "2026-04-10", client_view="")
 
 
+def notified():
+    return make.deliver(make.report(), "2026-04-10", non_compliance=True, non_compliance_note="Kwam niet")
+
+
+def notified_but_blocked():
+    told = {"non_compliance": True, "non_compliance_note": "Kwam niet", "client_reaction": "blocked"}
+    return make.deliver(make.report(), "2026-04-10", **told)
+
+
+def notified_and_answered():
+    return make.answer(notified(), "2026-04-18")
+
+
+def notified_no_more():
+    """Sent back on the 12th; delivered on the 14th without the notice."""
+    return make.deliver(make.send_back(notified(), "2026-04-12"), "2026-04-14")
+
+
 def sent_back():
     """Delivered on 10 April, sent back on the 20th: due again on 4 May."""
     return make.send_back(thin(), "2026-04-20")

@@ -1,4 +1,4 @@
-"""The six rules about reports: the day before, on and after each of their terms. Dates counted by hand."""
+"""The rules about reports: the day before, on and after each of their terms. Dates counted by hand."""
 
 import pytest
 
@@ -21,6 +21,10 @@ from tests.partners.situations import (
     needed_again,
     never_delivered,
     not_needed,
+    notified,
+    notified_and_answered,
+    notified_but_blocked,
+    notified_no_more,
     opened_and_reminded,
     released,
     sent_back,
@@ -234,6 +238,25 @@ def test_report_unanswered(situation, table):
 
 @per_situation(
     [
+        # Delivered on 10 April: older than seven days from the 18th.
+        (notified, "2026-04-16", ""),
+        (notified, "2026-04-17", ""),
+        (notified, "2026-04-18", "M"),
+        (notified, "2026-04-19", "M"),
+        (notified, "2027-04-19", "M"),
+        (delivered_in_time, "2026-04-18", ""),
+        (notified_and_answered, "2026-04-18", ""),
+        (notified_no_more, "2026-04-22", ""),
+        (notified_but_blocked, "2026-04-18", ""),  # nobody at the municipality may know
+    ]
+)
+def test_notice_without_outcome(situation, table):
+    subject = situation()
+    assert [(day, where("notice-without-outcome", subject, day)) for day, _page in table] == table
+
+
+@per_situation(
+    [
         (make.order, "2026-01-14", ""),
         (make.order, "2026-01-15", ""),
         (make.order, "2026-05-01", ""),  # one is late, but others are ahead
@@ -287,6 +310,12 @@ def test_next_report_missing(situation, table):
         ("report-overdue", sent_back, "2026-05-05", ("2026-05-05", "2026-05-04", "2026-05-11", "2026-05-25")),
         ("report-due-soon", never_delivered, "2026-04-10", ("2026-04-01", "2026-04-15", "None", "None")),
         ("report-incomplete", thin, "2026-04-12", ("2026-04-10", "2026-04-10", "2026-04-10", "None")),
+        (
+            "notice-without-outcome",
+            notified,
+            "2026-04-20",
+            ("2026-04-18", "2026-04-17", "2026-04-18", "None"),
+        ),
         ("report-sent-back", sent_back, "2026-04-22", ("2026-04-20", "2026-05-04", "None", "None")),
         ("report-unanswered", thin, "2026-04-30", ("2026-04-25", "2026-04-24", "2026-04-25", "2026-05-08")),
         (
@@ -369,6 +398,10 @@ def test_a_flag_names_client_bureau_owner_and_side():
             [("2026-04-24", ""), ("2026-04-25", "M"), ("2026-04-29", "M"), ("2026-04-30", "ML")],
         ),
         (
+            "notice_outcome", 3, "2026-01-01", "notice-without-outcome", notified,
+            [("2026-04-13", ""), ("2026-04-14", "M")],
+        ),
+        (
             # In force when it was sent back: due 25 April. Changed afterwards: what runs keeps its date.
             "report_sent_back", 5, "2026-04-20", "report-overdue", sent_back,
             [("2026-04-25", ""), ("2026-04-26", "B")],
@@ -412,6 +445,7 @@ def test_terms_follow_the_policy_of_the_day(key, value, valid_from, rule, situat
             [("2026-04-10", "B"), ("2026-04-15", "B"), ("2026-04-16", "")],
         ),
         ("2026-05-01", "report-sent-back", sent_back, [("2026-05-01", "B")]),
+        ("2026-05-01", "notice-without-outcome", notified, [("2026-05-08", ""), ("2026-05-09", "M")]),
     ],
 )  # fmt: skip
 def test_what_waited_when_the_program_went_live_counts_from_that_day(live_since, rule, situation, table):

@@ -621,9 +621,12 @@ def test_an_answer_says_for_every_advice_what_and_why(reply):
         ({"question": "Mag de opvang ruimer?"}, "Ja", True),
         ({"advices": {}, "no_advice": True}, "", False),
         ({"advices": {}, "no_advice": True}, "Gelezen, ga zo door", True),
+        # A notice has an outcome, and who gave it reads which.
+        ({"non_compliance": True, "non_compliance_note": "Kwam niet"}, " ", False),
+        ({"non_compliance": True, "non_compliance_note": "Kwam niet"}, "Er was een goede reden", True),
     ],
 )
-def test_an_answer_needs_a_text_where_a_question_or_no_advice_stands(changes, text, enough):
+def test_an_answer_needs_a_text_where_a_question_a_notice_or_no_advice_stands(changes, text, enough):
     report = make.deliver(make.report(), "2026-04-10", **changes)
     try:
         actions.answer_report(

@@ -43,6 +43,9 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             "report_reply_lead", 28, "days", _("An unanswered report reaches the team lead after"), "(ours)"
         ),
+        Parameter(
+            "notice_outcome", 7, "days", _("A notice of non-compliance has its outcome within"), "(ours)"
+        ),
         Parameter("no_contact", 245, "days", _("A client to whom nobody spoke is a signal after"), "(ours)"),
         Parameter(
             "left_alone",

@@ -69,6 +69,12 @@ ANSWERS: tuple[str, ...] = (
     "De stap naar {plek} vind ik te groot; begin met één ochtend.",
     "Duidelijk. Ik heb er niets aan toe te voegen behalve: zo doorgaan.",
 )
+NOTICE_ANSWERS: tuple[str, ...] = (
+    "Over uw melding: ik heb met {hem} gesproken en doe er verder niets mee, want er was een goede reden.",
+    "Uw melding heb ik met {m} besproken. {Zij} komt vanaf nu weer; ik vraag ernaar in het volgende gesprek.",
+    "Met uw melding doe ik nu niets: eerst moet de opvang geregeld zijn. Daar ben ik mee bezig.",
+    "Ik roep {m} op voor een gesprek over uw melding. U hoort van mij wat eruit komt.",
+)
 ABSENCE_ANSWERS: tuple[str, ...] = (
     "Over de afwezigheid heb ik met {hem} gesproken; er was een goede reden.",
     "Bel mij als {zij} twee keer achter elkaar niet komt, niet pas in het verslag.",
