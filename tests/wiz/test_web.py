@@ -101,6 +101,13 @@ def test_long_words_are_cut_and_stay_whole_in_the_thread():
     assert drawn.thread == long
 
 
+def test_a_day_that_does_not_fit_is_left_out_whole():
+    with translation.override("en"):
+        for who, said in (("you", "next: you, by 23 Nov"), ("the team lead", "next: the team lead")):
+            _layout, [drawn] = draw([thread(move=who, by=datetime.date(2026, 11, 23))], TODAY)
+            assert drawn.move == said
+
+
 def test_words_that_fit_are_not_cut():
     assert cut("abcde", 50, 10) == "abcde"
     assert cut("abcdef", 50, 10) == "abcd…"

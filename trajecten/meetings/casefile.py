@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.agreements.models import Agreement
@@ -13,7 +13,7 @@ from wiz.casefile.events import event_kind, matter
 from wiz.casefile.frame import step, tab
 from wiz.casefile.once import once
 from wiz.casefile.panels import panel
-from wiz.casefile.threads import Thread, term, threads
+from wiz.casefile.threads import Thread, our_move, term, threads
 from wiz.clients.models import Client
 from wiz.people.models import User
 from wiz.templatetags.wiz_ui import day
@@ -80,17 +80,18 @@ def consultant_thread(client: Client, user: User, today: datetime.date) -> list[
     is_silent = last is not None and last.on <= today - term(client, today, "no_contact")
     kind, state, move = "ok", gettext("in contact"), ""
     if is_silent or last is None:
-        kind, move = "late" if is_silent else "soon", client.consultant.name
-        state = (
-            gettext("no contact since %(day)s") % {"day": day(last.on, today)}
-            if last
-            else gettext("not spoken yet")
-        )
+        kind, move = "late" if is_silent else "soon", our_move(client, user)
+        state = _silent_for(today - last.on) if last else gettext("not spoken yet")
     about = gettext("consultant")
     if coming:
         about = gettext("consultant · talk %(day)s") % {"day": day(coming.on, today)}
     page = reverse("meetings", args=[client.pk])
     return [Thread(client.consultant.name, about, kind, state, move, coming.on if coming else None, page)]
+
+
+def _silent_for(time: datetime.timedelta) -> str:
+    weeks = time.days // 7
+    return ngettext("silent for %(n)d week", "silent for %(n)d weeks", weeks) % {"n": weeks}
 
 
 threads("consultant", consultant_thread)

@@ -17,14 +17,14 @@ from wiz.casefile.threads import Thread
 AT_MOST = 12  # boxes; what is calm is summed up first
 SIDE = 5  # boxes on one side, before one goes below the client
 
-BOX = (214, 58)
+BOX = (222, 58)
 LABEL = (190, 42)
 RADIUS = 52
-WIDTH = 1020
+WIDTH = 1036
 GAP = 6  # between a box and what is said on its thread
 PITCH = 76  # from one box to the next under it
 # How wide a letter is, on the average and in a wide font: of a name, of what stands on a thread, of small print.
-NAME_LETTER, STATE_LETTER, SMALL_LETTER = 9.3, 8.2, 7.4
+NAME_LETTER, STATE_LETTER, SMALL_LETTER = 8.7, 8.2, 7.4
 PADDING = 10
 SIGN = 16
 
@@ -151,7 +151,7 @@ def draw(threads: Sequence[Thread], today: datetime.date) -> tuple[Layout, list[
 def _drawn(thread: Thread, spot: Spot, today: datetime.date) -> Drawn:
     inside = BOX[0] - 2 * PADDING
     state = cut(thread.state, LABEL[0] - PADDING - SIGN, STATE_LETTER)
-    move = cut(thread.whose_move(today), LABEL[0] - PADDING, SMALL_LETTER)
+    move = _move(thread, today, LABEL[0] - PADDING)
     width = max(len(state) * STATE_LETTER + SIGN, len(move) * SMALL_LETTER) + PADDING
     return Drawn(
         thread=thread,
@@ -161,6 +161,14 @@ def _drawn(thread: Thread, spot: Spot, today: datetime.date) -> Drawn:
         state=state,
         move=move,
     )
+
+
+def _move(thread: Thread, today: datetime.date, width: float) -> str:
+    """Return whose move it is; where the day does not fit it is left out, for half a day says nothing."""
+    words = cut(thread.whose_move(today), width, SMALL_LETTER)
+    if not words.endswith("…"):
+        return words
+    return cut(replace(thread, by=None).whose_move(today), width, SMALL_LETTER)
 
 
 def _shrunk(label: Area, width: float, *, lines: int) -> Area:
