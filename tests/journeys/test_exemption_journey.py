@@ -217,7 +217,7 @@ def send_letter(page: Page, accessible: Check) -> None:
 
 def read_what_happened(page: Page, accessible: Check) -> None:
     tab_of_file(page, "Overzicht")
-    expect(page.get_by_text(f"gedeeltelijk vrijgesteld t/m {SHORTER.day}").first).to_be_visible()
+    expect(page.get_by_text(f"gedeeltelijk ontheven t/m {SHORTER.day}").first).to_be_visible()
     accessible(page)
     tab_of_file(page, "Tijdlijn")
     timeline = main(page)
