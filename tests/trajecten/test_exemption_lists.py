@@ -152,6 +152,14 @@ def test_birthdays_in_the_period(born, turns):
     assert [(each.child, each.turns) for each in bears["children"]] == [(child, turns)]
 
 
+@pytest.mark.parametrize("born", ["2026-06-01", "2023-06-01"])  # born since it began, and three since
+def test_of_an_exemption_that_runs_only_birthdays_to_come_are_told(born):
+    exemption = make.exemption(start=DAY(2026, 5, 1))
+    Child.objects.create(client=exemption.client, birth_date=DAY.fromisoformat(born))
+    (child,) = what_bears(exemption.client, exemption.made_by, TODAY, exemption)["children"]
+    assert child.turns == []
+
+
 def test_what_bears_tells_of_every_matter():
     client = make.client()
     make.intake(client, capacity="Zestien uur", capacity_hours=16, load="Mantelzorg")

@@ -51,7 +51,6 @@ def what_bears(
     The children's birthdays are those until the end of `exemption`, or within a year when no period is known yet;
     that exemption itself is left out of the earlier ones.
     """
-    start = min(today, exemption.start) if exemption else today
     end = exemption.end if exemption else add_months(today, 12)
     intake = Intake.objects.visible_to(user).of(client).prefetch_related("advices").first()
     care = ChildcareRequest.objects.visible_to(user).filter(client=client)[:CARE]
@@ -60,7 +59,7 @@ def what_bears(
     return {
         "client": client,
         "today": today,
-        "children": [_child(child, start, end, today) for child in client.children.all()],
+        "children": [_child(child, end, today) for child in client.children.all()],
         "childcare": [(request, childcare_state(request)) for request in care],
         "help": list(help_now.select_related("owner_user")),
         "intake": intake,
@@ -75,11 +74,11 @@ def what_bears(
     }
 
 
-def _child(child: Child, start: datetime.date, end: datetime.date, today: datetime.date) -> ChildShown:
+def _child(child: Child, end: datetime.date, today: datetime.date) -> ChildShown:
     birthdays = [
         (age, day)
-        for age in range(age_on(child.birth_date, start) + 1, age_on(child.birth_date, end) + 1)
-        if start < (day := birthday(child, age)) <= end
+        for age in range(age_on(child.birth_date, today) + 1, age_on(child.birth_date, end) + 1)
+        if today < (day := birthday(child, age)) <= end
     ]
     points = [one for one in birthdays if one[0] in TURNING_POINTS]
     turns = [(age, short_day(day, today)) for age, day in points or birthdays[:1]]
