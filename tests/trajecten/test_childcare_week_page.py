@@ -96,6 +96,15 @@ def test_school_hours_from_an_earlier_request_stand_in_a_new_one(browser):
     assert 'value="Mon, Tue, Thu, Fri 8:30–14:45; Wed 8:30–12:15"' in page
 
 
+def test_the_hours_of_an_earlier_request_for_the_activity_stand_in_a_new_one(browser):
+    activity = make.order(browser.client_, start="2026-05-01", end="2026-12-01").activity
+    ask(browser, purpose=str(activity.pk), back_up="Oma")
+    page = text(browser.get(reverse("childcare_add", args=[browser.client_.pk]), {"voor": activity.pk}))
+
+    for value in ("Mon, Tue, Thu 9:00–14:30", "30", "Oma"):
+        assert f'value="{value}"' in page, value
+
+
 def test_other_kinds_of_care_are_out_of_sight_until_one_is_used(browser):
     ask(browser, **{"CHILD-kind_1": "before_school", "CHILD-care_1": "mon 7:30-8:30"})
     form = browser.get(reverse("childcare_change", args=[ChildcareRequest.objects.get().pk]))

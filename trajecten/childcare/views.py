@@ -214,12 +214,27 @@ def _initial(
     activity = next((one for one in activities if str(one.pk) == wanted), None)
     if activity is None and len(activities) == 1:
         activity = activities[0]
-    start = {"received_on": day}
+    start: dict[str, Any] = {"received_on": day}
     if activity is None:
         return start
     # What runs already needs childcare from now on.
     needed_from = max(activity.start, day)
-    return start | {"purpose": str(activity.pk), "needed_from": needed_from, "until": activity.end}
+    start |= {"purpose": str(activity.pk), "needed_from": needed_from, "until": activity.end}
+    return start | _asked_before(request, activity)
+
+
+def _asked_before(request: UserRequest, activity: Activity) -> dict[str, Any]:
+    """Return what an earlier request for the same activity said of the client's week: refused, it is asked again."""
+    earlier = (
+        ChildcareRequest.objects.visible_to(request.user).filter(activity=activity).order_by("pk").last()
+    )
+    if earlier is None:
+        return {}
+    return {
+        "away": kept_week(earlier.away_hours.all()) or None,
+        "travel_minutes": earlier.travel_minutes or None,
+        "back_up": earlier.back_up,
+    }
 
 
 @needs(Can.WORK_CASES)
