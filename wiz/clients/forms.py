@@ -63,6 +63,10 @@ class ClientForm(forms.ModelForm):
             # On a shared computer the browser should not offer one client's data for another's.
             field.widget.attrs["autocomplete"] = "off"
         self.fields["prefix"].widget.attrs["class"] = "wiz-short"
+        household: Any = self.fields["household"]
+        household.choices = [("", _("Not known")), *Client.Household.choices]
+        municipality: Any = self.fields["municipality"]
+        municipality.empty_label = _("Choose")
         municipalities = list(Municipality.objects.all()[:2])
         if len(municipalities) == 1 and not self.instance.municipality_id:
             self.initial["municipality"] = municipalities[0].pk
