@@ -10,8 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Greatest, TruncDate
-from django.utils import timezone
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from partners.orders.models import Order
@@ -22,13 +21,8 @@ from trajecten.ladder.flags import months_later
 from trajecten.plans.models import Activity
 from wiz.clients.flags import Birthday
 from wiz.flags.models import Side
-from wiz.flags.rules import counted, flag_rule
+from wiz.flags.rules import amsterdam_day, counted, flag_rule
 from wiz.policy.models import Policy
-
-
-def amsterdam_day(moment: str) -> TruncDate:
-    return TruncDate(moment, tzinfo=timezone.get_default_timezone())
-
 
 # An activity begins before the decision on childcare need be there
 

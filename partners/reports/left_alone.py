@@ -21,7 +21,6 @@ from wiz.flags.rules import flag_rule, plus
 from wiz.policy.models import Policy
 
 DAY = datetime.timedelta(days=1)
-SIGNED = (Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED)
 
 
 @flag_rule(
@@ -53,7 +52,7 @@ def left_alone(today: datetime.date, policy: Policy) -> QuerySet[Client]:
     term = policy.days("left_alone")
     silent = not_heard_of(today, term, policy).filter(
         some_duty(today),
-        ~Exists(plans.current().filter(state__in=SIGNED)),
+        ~Exists(plans.current().signed()),
         # Also what stands still: a pause was decided, with a day on which it goes on.
         ~Exists(begun.not_over(today)),
     )

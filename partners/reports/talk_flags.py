@@ -16,8 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Greatest, Least, TruncDate
-from django.utils import timezone
+from django.db.models.functions import Cast, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from partners.reports.flags import ABOUT_REPORT, DAY
@@ -27,7 +26,7 @@ from trajecten.meetings.models import Experience, Meeting
 from wiz.casefile.models import Event
 from wiz.clients.models import Client
 from wiz.flags.models import Side
-from wiz.flags.rules import counted, flag_rule, plus
+from wiz.flags.rules import amsterdam_day, counted, flag_rule, plus
 from wiz.policy.models import Policy
 
 View = Experience.View
@@ -47,10 +46,6 @@ def load_clients(ids: list[int]) -> dict[int, Any]:
         .order_by()
         .in_bulk(ids)
     )
-
-
-def amsterdam_day(moment: str) -> TruncDate:
-    return TruncDate(moment, tzinfo=timezone.get_default_timezone())
 
 
 @flag_rule(

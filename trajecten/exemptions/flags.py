@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.exemptions.duty import full_duty
@@ -14,13 +14,11 @@ from trajecten.help.models import Referral
 from trajecten.plans.models import Plan, PlanVersion
 from wiz.clients.models import Client
 from wiz.flags.models import Side
-from wiz.flags.rules import counted, flag_rule, plus
+from wiz.flags.rules import amsterdam_day, counted, flag_rule, plus
 from wiz.policy.models import Policy
 
 DAY = datetime.timedelta(days=1)
 S = Exemption.State
-# A rest plan in force: signed, whether or not a change of it is on its way.
-RESTING = Q(kind=Plan.Kind.REST, state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
 
 
 def load_exemptions(ids: list[int]) -> dict[int, Any]:
@@ -112,7 +110,7 @@ def without_agreements(today: datetime.date, policy: Policy) -> QuerySet[Exempti
     """Vague exemptions did harm (Raaff, Kosten en moeite 3, 2006): from the day it was granted until it is over."""
     granted = ExemptionReview.objects.filter(
         exemption=OuterRef("pk"), outcome=ExemptionReview.Outcome.GRANTED
-    ).values(day=TruncDate("at"))
+    ).values(day=amsterdam_day("at"))
     return (
         Exemption.objects.filter(
             ~Exists(Meanwhile.objects.filter(exemption=OuterRef("pk"))),
@@ -129,7 +127,7 @@ def without_agreements(today: datetime.date, policy: Policy) -> QuerySet[Exempti
 def load_clients_in_care(ids: list[int]) -> dict[int, Any]:
     """Return clients by id with who helps them, until when they rest, and whether an exemption is asked for."""
     helping = Referral.objects.open().filter(client=OuterRef("pk")).order_by("start", "pk")
-    resting = Plan.objects.current().filter(RESTING, client=OuterRef("pk"))
+    resting = Plan.objects.current().signed().filter(kind=Plan.Kind.REST, client=OuterRef("pk"))
     asked = Exemption.objects.waiting().filter(client=OuterRef("pk"))
     return (
         Client.objects.annotate(
@@ -167,12 +165,16 @@ def duty_against_care(today: datetime.date, policy: Policy) -> QuerySet[Client]:
     help_known = (
         Referral.objects.running(today)
         .filter(client=OuterRef("pk"))
-        .annotate(day=Greatest("start", TruncDate("made_at")))
+        .annotate(day=Greatest("start", amsterdam_day("made_at")))
         .order_by("day")
         .values("day")[:1]
     )
-    rest = Plan.objects.current().filter(
-        RESTING, Q(rest_until__isnull=True) | Q(rest_until__gte=today), client=OuterRef("pk")
+    rest = (
+        Plan.objects.current()
+        .signed()
+        .filter(
+            Q(rest_until__isnull=True) | Q(rest_until__gte=today), kind=Plan.Kind.REST, client=OuterRef("pk")
+        )
     )
     signed = PlanVersion.objects.signed().filter(plan=OuterRef("pk")).order_by("signed_on")
     rest_signed = rest.annotate(day=Subquery(signed.values("signed_on")[:1])).values("day")[:1]

@@ -4,13 +4,12 @@ import datetime
 from typing import Any
 
 from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Greatest, Least, TruncDate
-from django.utils import timezone
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.help.models import LOST_OWNER, Referral
 from wiz.flags.models import Side
-from wiz.flags.rules import counted, flag_rule, plus
+from wiz.flags.rules import amsterdam_day, counted, flag_rule, plus
 from wiz.policy.models import Policy
 
 DAY = datetime.timedelta(days=1)
@@ -40,7 +39,7 @@ def referral_adrift(today: datetime.date, policy: Policy) -> QuerySet[Referral]:
     When an owner left is not kept. She saw to it from `owner_since` and was there when she signed in last: it
     counts from the later of the two.
     """
-    signed_in = TruncDate("owner_user__last_login", tzinfo=timezone.get_default_timezone())
+    signed_in = amsterdam_day("owner_user__last_login")
     live_since = Value(policy.live_since, output_field=DateField())
     left = Case(When(LOST_OWNER, then=Greatest("owner_since", signed_in, live_since)))
     return (

@@ -13,7 +13,7 @@ from wiz.calendar.sources import Entry, Kind, Scope, calendar_source
 
 def plans(scope: Scope, first: datetime.date, last: datetime.date) -> list[Entry]:
     """Return the reviews of signed plans, and the ends of rest plans: what follows must be decided by then."""
-    signed = Q(state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
+    signed = Q(state__in=Plan.SIGNED)
     days = (scope.since, last)
     resting = Q(kind=Plan.Kind.REST, rest_until__range=days)
     current = Plan.objects.current().filter(scope.hers())

@@ -3,15 +3,15 @@
 import datetime
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models import DateField, Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.intake.models import Intake
 from trajecten.plans.models import Goal, Plan, PlanVersion
 from wiz.clients.models import Client
 from wiz.flags.models import Side
-from wiz.flags.rules import counted, flag_rule, plus
+from wiz.flags.rules import amsterdam_day, counted, flag_rule, plus
 from wiz.policy.models import Policy
 
 DAY = datetime.timedelta(days=1)
@@ -44,7 +44,7 @@ def plan_missing(today: datetime.date, policy: Policy) -> QuerySet[Client]:
     """Counted from the intake's first version, or from the end of the last plan when that came later."""
     term = policy.days("plan_missing")
     intakes = Intake.objects.first_versions().filter(client=OuterRef("pk")).order_by().values("client")
-    came = intakes.annotate(day=Max(TruncDate("at"))).values("day")
+    came = intakes.annotate(day=Max(amsterdam_day("at"))).values("day")
     plans = Plan.objects.filter(client=OuterRef("pk")).order_by()
     ended = plans.values("client").annotate(day=Max("ended_on")).values("day")
     return (
@@ -70,7 +70,9 @@ def plan_missing(today: datetime.date, policy: Policy) -> QuerySet[Client]:
 )
 def plan_unsigned(today: datetime.date, policy: Policy) -> QuerySet[Plan]:
     term = policy.days("plan_unsigned")
-    waiting = PlanVersion.objects.waiting().filter(plan=OuterRef("pk")).values(day=TruncDate("offered_at"))
+    waiting = (
+        PlanVersion.objects.waiting().filter(plan=OuterRef("pk")).values(day=amsterdam_day("offered_at"))
+    )
     return (
         Plan.objects.current()
         .annotate(offered_day=Subquery(waiting[:1], output_field=DateField()))
@@ -91,10 +93,10 @@ def plan_unsigned(today: datetime.date, policy: Policy) -> QuerySet[Plan]:
     client="client",
 )
 def plan_past_review(today: datetime.date, policy: Policy) -> QuerySet[Plan]:
-    signed = Q(state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
     return (
         Plan.objects.current()
-        .filter(signed, review_on__lt=today)
+        .signed()
+        .filter(review_on__lt=today)
         .annotate(counts_from=counted("review_on", policy))
         .filter(counts_from__lt=today)
         .annotate(since=plus("counts_from", DAY), waited_for=F("counts_from"))

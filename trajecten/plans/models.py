@@ -33,7 +33,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def signed(self) -> PlanQuerySet:
         """A signed version is in force, whether or not a change is on its way."""
-        return self.filter(state__in=(Plan.State.SIGNED, Plan.State.CHANGED, Plan.State.REOFFERED))
+        return self.filter(state__in=Plan.SIGNED)
 
     def with_offer(self) -> PlanQuerySet:
         """Annotate the offer that still waits for a signature: `offer_id`, `offered_at`."""
@@ -65,6 +65,8 @@ class Plan(models.Model):
         CHANGED = "changed", _("Changed since it was signed")
         REOFFERED = "reoffered", _("Change offered")
         ENDED = "ended", _("Ended")
+
+    SIGNED = (State.SIGNED, State.CHANGED, State.REOFFERED)
 
     class Result(models.TextChoices):
         REACHED = "reached", _("Goal reached")
@@ -122,7 +124,7 @@ class Plan(models.Model):
     @property
     def is_signed(self) -> bool:
         """A signed version of it is in force, whether or not a change is on its way."""
-        return self.state in (self.State.SIGNED, self.State.CHANGED, self.State.REOFFERED)
+        return self.state in self.SIGNED
 
 
 class GoalQuerySet(models.QuerySet["Goal"]):

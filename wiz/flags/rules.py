@@ -17,7 +17,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import DateField, F, Value
-from django.db.models.functions import Cast, Greatest
+from django.db.models.functions import Cast, Greatest, TruncDate
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,11 @@ def flag_rule(name: str, **declaration: Any) -> Callable[[Query], Query]:
 def plus(expression: Any, days: datetime.timedelta) -> Cast:
     """Return a date expression some days later (PostgreSQL makes a timestamp of date + interval)."""
     return Cast((F(expression) if isinstance(expression, str) else expression) + Value(days), DateField())
+
+
+def amsterdam_day(moment: str) -> TruncDate:
+    """Return the day in Amsterdam to which a moment belongs, as `wiz.terms.day_of` does."""
+    return TruncDate(moment, tzinfo=timezone.get_default_timezone())
 
 
 def counted(date_field: str, policy: Policy) -> Greatest:
