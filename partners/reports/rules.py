@@ -21,18 +21,18 @@ from wiz.actions import Refused
 from wiz.people.models import User
 from wiz.people.roles import Can
 
-# Every move there is: from which states, and to which. What is not listed is refused.
-MOVES: dict[str, tuple[frozenset[State], State | None]] = {
-    "write": (frozenset({State.OWED, State.SENT_BACK}), None),
-    "deliver": (frozenset({State.OWED, State.SENT_BACK}), State.DELIVERED),
-    "lift block": (frozenset({State.DELIVERED}), State.DELIVERED),
-    "send back": (frozenset({State.DELIVERED}), State.SENT_BACK),
-    "accept incomplete": (frozenset({State.DELIVERED}), State.DELIVERED),
-    "answer": (frozenset({State.DELIVERED}), State.ANSWERED),
-    "remind": (frozenset({State.OWED, State.SENT_BACK}), None),
-    "move due": (frozenset({State.OWED, State.SENT_BACK}), None),
-    "not needed": (frozenset({State.OWED, State.SENT_BACK, State.DELIVERED}), State.NOT_NEEDED),
-    "needed again": (frozenset({State.NOT_NEEDED}), State.OWED),
+# Every move there is, and from which states. What is not listed is refused.
+MOVES: dict[str, frozenset[State]] = {
+    "write": frozenset({State.OWED, State.SENT_BACK}),
+    "deliver": frozenset({State.OWED, State.SENT_BACK}),
+    "lift block": frozenset({State.DELIVERED}),
+    "send back": frozenset({State.DELIVERED}),
+    "accept incomplete": frozenset({State.DELIVERED}),
+    "answer": frozenset({State.DELIVERED}),
+    "remind": frozenset({State.OWED, State.SENT_BACK}),
+    "move due": frozenset({State.OWED, State.SENT_BACK}),
+    "not needed": frozenset({State.OWED, State.SENT_BACK, State.DELIVERED}),
+    "needed again": frozenset({State.NOT_NEEDED}),
 }
 BUREAU_MOVES = frozenset({"write", "deliver", "lift block"})
 
@@ -44,7 +44,7 @@ def check_move(user: User, report: Report, move: str) -> None:
             raise Refused(_("Only the bureau itself can do this."))
     elif not user.can(Can.WORK_CASES):
         raise Refused(_("Only the municipality can do this."))
-    if report.state not in MOVES[move][0]:
+    if report.state not in MOVES[move]:
         raise Refused(why_not(report))
     if (
         report.is_blocked

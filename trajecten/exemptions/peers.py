@@ -21,12 +21,10 @@ from wiz.actions import Refused
 from wiz.casefile.frame import client_page
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import User
-from wiz.people.roles import PERMISSIONS, Can
+from wiz.people.roles import Can
 from wiz.terms import day_of, now
 from wiz.ui.back import back_to, next_of
 from wiz.ui.refusals import refuse
-
-CASE_ROLES = [role for role, can in PERMISSIONS.items() if Can.WORK_CASES in can]
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +33,7 @@ def exemption_ask_peers(request: UserRequest, pk: int) -> HttpResponse:
     """Choose colleagues and ask them; then back to where she came from, the request or its review."""
     exemption, at = load(request, pk), now()
     waiting = exemption.opinions.unanswered().values("peer")
-    colleagues = User.objects.active().filter(role__in=CASE_ROLES).exclude(pk=request.user.pk)
+    colleagues = User.objects.case_workers().exclude(pk=request.user.pk)
     form = PeersForm(
         request.POST if request.method == "POST" else None,
         colleagues=colleagues.exclude(pk__in=waiting),

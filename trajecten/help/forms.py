@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trajecten.help.models import CASE_ROLES, FollowUp, Referral
+from trajecten.help.models import FollowUp, Referral
 from wiz.people.models import User
 from wiz.ui.forms import DateField
 
@@ -43,7 +43,7 @@ class OwnerForm(forms.Form):
         self.use_required_attribute = False
         self.suggestions = list(suggestions)
         self.fields["owner_name"].is_needed = True  # type: ignore[attr-defined]  # one of the two
-        self.fields["owner_user"].queryset = User.objects.active().filter(role__in=CASE_ROLES)  # type: ignore[attr-defined]
+        self.fields["owner_user"].queryset = User.objects.case_workers()  # type: ignore[attr-defined]
 
 
 class ReferralForm(OwnerForm):

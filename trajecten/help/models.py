@@ -16,11 +16,9 @@ from django.utils.translation import pgettext_lazy
 
 from wiz.clients.models import Client
 from wiz.people.models import User
-from wiz.people.roles import PERMISSIONS, Can
+from wiz.people.roles import CASE_ROLES, Can
 from wiz.trust.history import history
 
-# Who may see to something of a client: an owner of another role is one no more.
-CASE_ROLES = sorted(str(role) for role, allowed in PERMISSIONS.items() if Can.WORK_CASES in allowed)
 # The colleague who saw to it left, or has another role now. Who helps from outside stays.
 LOST_OWNER = Q(owner_user__isnull=False) & (
     Q(owner_user__is_active=False) | ~Q(owner_user__role__in=CASE_ROLES)

@@ -27,7 +27,7 @@ from trajecten.plans.forms import (
 )
 from trajecten.plans.models import Activity, Goal, Plan, PlanVersion, TrainingRefusal
 from trajecten.plans.paper import paper_of
-from trajecten.plans.rules import check_move, training_rule
+from trajecten.plans.rules import MOVES, check_move, training_rule
 from trajecten.plans.shown import badge_of, goals_of, version_badge
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
@@ -42,9 +42,6 @@ from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 from wiz.ui.back import next_of
 from wiz.ui.refusals import refuse, renew_key
-
-MOVES = ("change", "offer", "withdraw", "sign", "review", "settle_goal", "end")
-
 
 # Reading
 

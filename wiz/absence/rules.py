@@ -32,7 +32,7 @@ def may_cover(person: User | None) -> UserQuerySet:
     """
     if person is not None and person.role == Role.CONSULTANT:
         return User.objects.consultants().exclude(pk=person.pk)
-    staff: UserQuerySet = User.objects.active().filter(role__in=(Role.CONSULTANT, Role.TEAM_LEAD))
+    staff: UserQuerySet = User.objects.case_workers()
     return staff.exclude(pk=person.pk) if person else staff
 
 

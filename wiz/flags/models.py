@@ -26,6 +26,11 @@ def consultants_page(day: datetime.date) -> Q:
     return Q(consultant_from__lte=day)
 
 
+def awake(day: datetime.date) -> Q:
+    """What is not put off on a day. Not simply the opposite: most flags never were, and NULL is neither."""
+    return Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day)
+
+
 def leads_page(day: datetime.date) -> Q:
     """What escalated to the team lead on a day, and what nobody is looking after."""
     # Not by a join: few clients are nobody's, and the join would go along all.

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from wiz.absence.models import Absence
 from wiz.casefile.frame import steps_of
 from wiz.clients.models import Client
-from wiz.flags.models import Flag, Side, consultants_page, leads_page
+from wiz.flags.models import Flag, Side, awake, consultants_page, leads_page
 from wiz.flags.rules import RULES, FlagRule
 from wiz.lookups import AnyOf
 from wiz.people.models import User
@@ -138,8 +138,6 @@ def _lists(user: User, day: datetime.date, whose: str = "") -> tuple[QuerySet[Fl
     """Return all flags of somebody's lists, and the condition of each list."""
     known = Flag.objects.open().filter(AnyOf(F("rule"), list(RULES)))
     asleep = Q(snoozed_until__gt=day)
-    # Not simply ~asleep: most flags were never put off, and NULL is neither.
-    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day)
     if user.role == Role.TEAM_LEAD:
         everything = known.visible_to(user)
         if whose == "niemand":
@@ -153,10 +151,10 @@ def _lists(user: User, day: datetime.date, whose: str = "") -> tuple[QuerySet[Fl
     # A union, not an OR: that would look at the flags of all clients.
     hers = User.objects.filter(pk=user.pk).order_by().values("pk").union(covered)
     return known.visible_to(user).filter(client__consultant__in=hers), {
-        "mine": consultants_page(day) & awake,
+        "mine": consultants_page(day) & awake(day),
         "bureau": Q(side=Side.BUREAU)
         & (Q(consultant_from__gt=day) | Q(consultant_from__isnull=True))
-        & awake,
+        & awake(day),
         "lead": Q(lead_from__lte=day),
         "snoozed": asleep,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.caseload.selection import CHOSEN_AT_MOST, chosen_clients
 from wiz.clients.models import Client
-from wiz.flags.models import Flag, consultants_page
+from wiz.flags.models import Flag, awake, consultants_page
 from wiz.handover.actions import hand_over, write_note
 from wiz.handover.along import told_before
 from wiz.handover.forms import HandOverForm, NoteForm, WholeCaseloadForm
@@ -131,8 +131,7 @@ def _confirm(
 
 def _standing(clients: list[Client], day: datetime.date) -> dict[int, int]:
     """Return per client how many flags stand on her consultant's page; one query."""
-    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day)
-    flags = Flag.objects.open().filter(consultants_page(day), awake, client__in=clients)
+    flags = Flag.objects.open().filter(consultants_page(day), awake(day), client__in=clients)
     rows = flags.order_by().values("client").annotate(n=Count("pk"))
     return {row["client"]: row["n"] for row in rows}
 

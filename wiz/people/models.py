@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wiz.people.names import Alphabetical, FiledWhole, sort_key
-from wiz.people.roles import PERMISSIONS, Can, Role
+from wiz.people.roles import CASE_ROLES, PERMISSIONS, Can, Role
 from wiz.trust.history import history
 
 
@@ -73,6 +73,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def consultants(self) -> UserQuerySet:
         return self.active().filter(role=Role.CONSULTANT)
+
+    def case_workers(self) -> UserQuerySet:
+        """Who may see to something of a client."""
+        return self.active().filter(role__in=CASE_ROLES)
 
     def visible_to(self, user: User) -> UserQuerySet:
         """The administrator manages everybody; the service's people see each other; a bureau its own."""

@@ -34,6 +34,8 @@ PERMISSIONS: dict[str, frozenset[Can]] = {
     Role.ADMINISTRATOR: frozenset({Can.ADMINISTER, Can.IMPORT}),
 }
 
+# Who works cases; an owner or a colleague of another role is one no more.
+CASE_ROLES = tuple(str(role) for role, may in PERMISSIONS.items() if Can.WORK_CASES in may)
 # The roles of the service's own people, and those of a partner.
 SERVICE_ROLES = (Role.CONSULTANT, Role.TEAM_LEAD, Role.ADMINISTRATOR)
 BUREAU_ROLES = (Role.BUREAU_WORKER,)

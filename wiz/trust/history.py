@@ -5,7 +5,7 @@ changed or removed, by whatever way: an action, a bulk update, SQL typed by hand
 statement (`wiz.trust.who`).
 
 What is added is written as who and when only: what stands there is the row itself, and what stood there before is in
-its later changes. See docs/adr/0009.
+its later changes. See docs/adr/0010.
 """
 
 from __future__ import annotations

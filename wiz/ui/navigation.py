@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wiz.people.roles import Role
+from wiz.people.roles import Can, Role
 
 if TYPE_CHECKING:
     from wiz.people.models import User
@@ -48,7 +48,6 @@ MENU: dict[str, list[Line]] = {
         ("system", _("System"), None),
     ],
 }
-FINDERS = (Role.CONSULTANT, Role.TEAM_LEAD)
 
 # Each matter registers what it counts; the menu knows no matter.
 Rows = Callable[["User"], QuerySet[Any, Any]]
@@ -136,6 +135,6 @@ def entries(request: HttpRequest) -> list[Entry]:
 def find_address(request: HttpRequest) -> str:
     """Return where the find box posts to, or nothing for somebody who finds no clients."""
     user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or user.role not in FINDERS:
+    if user is None or not user.is_authenticated or not user.can(Can.WORK_CASES):
         return ""
     return address("find")

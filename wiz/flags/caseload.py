@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from wiz.clients.columns import Cell, Clients, caseload_filter, column, deadline
 from wiz.clients.models import Client
-from wiz.flags.models import Flag, consultants_page
+from wiz.flags.models import Flag, awake, consultants_page
 from wiz.flags.rules import RULES
 from wiz.flags.today import how_long
 from wiz.people.models import User
@@ -25,13 +25,13 @@ def standing() -> QuerySet[Flag]:
     return Flag.objects.open().filter(client=OuterRef("pk"), rule__in=RULES).order_by()
 
 
-def awake(day: datetime.date) -> Q:
+def on_her_page(day: datetime.date) -> Q:
     """What stands on the consultant's page and was not put off."""
-    return consultants_page(day) & (Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day))
+    return consultants_page(day) & awake(day)
 
 
 def with_flags(clients: Clients, day: datetime.date) -> Clients:
-    counted = standing().filter(awake(day)).values("client").annotate(n=Count("pk")).values("n")
+    counted = standing().filter(on_her_page(day)).values("client").annotate(n=Count("pk")).values("n")
     return clients.annotate(
         signalen_count=Coalesce(Subquery(counted), 0, output_field=IntegerField()),
         signalen_rows=ArraySubquery(
@@ -80,7 +80,9 @@ def most_flags(clients: Clients, day: datetime.date, down: bool, n: int) -> Quer
     """Return the clients with the most flags that stand on their consultant's page."""
     if not down:
         return None
-    standing = Flag.objects.open().filter(awake(day), clients.theirs(), client__isnull=False, rule__in=RULES)
+    standing = Flag.objects.open().filter(
+        on_her_page(day), clients.theirs(), client__isnull=False, rule__in=RULES
+    )
     counted = standing.order_by().values("client").annotate(n=Count("pk"))
     last = counted.order_by("-n").values_list("n", flat=True)[n - 1 : n].first()
     return None if last is None else counted.filter(n__gte=last).values("client")
@@ -116,8 +118,8 @@ def kinds(user: User) -> list[tuple[str, str]]:
 def with_kind(clients: Clients, value: str, day: datetime.date) -> Clients:
     """Narrow to clients with a flag to deal with, without one, with one put off, or with an open one of a rule."""
     if value == "geen":
-        return clients.filter(~Exists(standing().filter(awake(day))))
-    narrowed = {"elk": awake(day), "uitgesteld": Q(snoozed_until__gt=day)}.get(value, Q(rule=value))
+        return clients.filter(~Exists(standing().filter(on_her_page(day))))
+    narrowed = {"elk": on_her_page(day), "uitgesteld": Q(snoozed_until__gt=day)}.get(value, Q(rule=value))
     return clients.filter(Exists(standing().filter(narrowed)))
 
 
