@@ -89,7 +89,7 @@ for key, (title, names, optional) in KINDS.items():
     )
 
 # As the client reads it; a letter is in Dutch.
-WEEKS = {2: "twee weken", 3: "drie weken", 4: "vier weken", 6: "zes weken", 8: "acht weken"}
+WEEKS = {1: "een week", 2: "twee weken", 3: "drie weken", 4: "vier weken", 6: "zes weken", 8: "acht weken"}
 CARE = {
     ChildcareNeed.Kind.DAY_CARE: "dagopvang",
     ChildcareNeed.Kind.PLAYGROUP: "peuteropvang",
