@@ -8,7 +8,15 @@ from django.utils import translation
 from tests import make
 from trajecten.plans.content import agreed, differences
 from trajecten.plans.models import Plan, PlanVersion
-from trajecten.plans.rules import MOVES, check_move, check_rest, check_review, state_of, training_rule
+from trajecten.plans.rules import (
+    MOVES,
+    check_move,
+    check_rest,
+    check_review,
+    likely_review,
+    state_of,
+    training_rule,
+)
 from wiz.actions import Refused, allowed
 from wiz.people.models import User
 from wiz.people.roles import Role
@@ -48,6 +56,23 @@ def test_move_of_a_role_in_a_state(move, state, role):
     works_cases = role in (Role.CONSULTANT, Role.TEAM_LEAD)
     may = allowed(check_move, User(role=role), Plan(state=state), move)
     assert may == (EXPECTED[move, state] and works_cases)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rest_until", "proposed"),
+    [
+        ("work", None, "2027-02-28"),  # six calendar months from 31 August
+        ("work", "2026-11-30", "2027-02-28"),  # a day that was left from when it was a rest plan
+        ("rest", "2027-03-01", "2027-02-28"),
+        ("rest", "2027-02-28", "2027-02-28"),
+        ("rest", "2026-11-30", "2026-11-30"),  # before the rest is over, not three months after
+        ("rest", "2026-09-01", "2026-09-01"),
+        ("rest", "2026-08-31", "2027-02-28"),  # its last day: the next is not in it any more
+    ],
+)
+def test_next_review_proposed_lies_within_the_rest(kind, rest_until, proposed):
+    plan = Plan(kind=kind, rest_until=rest_until and datetime.date.fromisoformat(rest_until))
+    assert likely_review(plan, datetime.date(2026, 8, 31), 6).isoformat() == proposed
 
 
 @pytest.mark.parametrize("move", MOVES)

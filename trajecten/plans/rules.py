@@ -19,7 +19,7 @@ from trajecten.plans.rows import ActivityRow, GoalRow
 from wiz.actions import Refused
 from wiz.people.models import User
 from wiz.people.roles import Can
-from wiz.terms import day_of
+from wiz.terms import add_months, day_of
 
 S = Plan.State
 
@@ -122,6 +122,17 @@ def check_review(on: datetime.date, next_on: datetime.date, today: datetime.date
         raise Refused(_("The day of the review must not lie in the future."))
     if next_on <= today:
         raise Refused(_("Choose a day after today for the next review."))
+
+
+def likely_review(plan: Plan, today: datetime.date, months: int) -> datetime.date:
+    """Return the day to propose for the next review: so many calendar months on, and not after a rest ends.
+
+    What follows a rest is decided by its last day: a rest plan that simply ran on did harm (Raaff, Kosten en moeite 2,
+    2006).
+    """
+    likely = add_months(today, months)
+    ends = plan.rest_until if plan.kind == Plan.Kind.REST else None
+    return min(likely, ends) if ends and ends > today else likely
 
 
 def check_drop(goal: Goal, reason: str) -> None:

@@ -27,7 +27,7 @@ from trajecten.plans.forms import (
 )
 from trajecten.plans.models import Activity, Goal, Plan, PlanVersion, TrainingRefusal
 from trajecten.plans.paper import paper_of
-from trajecten.plans.rules import MOVES, check_move, training_rule
+from trajecten.plans.rules import MOVES, check_move, likely_review, training_rule
 from trajecten.plans.shown import badge_of, goals_of, version_badge
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
@@ -37,7 +37,7 @@ from wiz.letters.pdf import make_pdf
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.policy.models import policy_on
-from wiz.terms import add_months, day_of, now
+from wiz.terms import day_of, now
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 from wiz.ui.back import next_of
@@ -223,7 +223,7 @@ def plan_sign(request: UserRequest, pk: int, version: int) -> HttpResponse:
     """Record a signature, on paper or on screen. A version that is no longer the one that waits gives 409."""
     client, shown = _version(request, pk, version)
     today = day_of(now())
-    likely = add_months(today, policy_on(today).months("plan_review"))
+    likely = likely_review(shown.plan, today, policy_on(today).months("plan_review"))
     chosen = shown.plan.review_on
     initial = {
         "signed_on": today,
@@ -252,7 +252,7 @@ def plan_review(request: UserRequest, pk: int) -> HttpResponse:
     client = _client(request, pk)
     current = _needed(client)
     today = day_of(now())
-    next_on = add_months(today, policy_on(today).months("plan_review"))
+    next_on = likely_review(current, today, policy_on(today).months("plan_review"))
     form = ReviewForm(request.POST or None, initial={"on": today, "next_on": next_on})
 
     def save() -> None:
