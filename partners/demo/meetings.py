@@ -232,13 +232,9 @@ def _agreement(talks: Talks, meeting: Meeting, running: list[Order]) -> None:
         due_reason=rng.choice(words.MOVED) if rng.random() < 0.08 else "",
     )
     case.more.append(agreement)
-    who = {"client": "cliënt", "consultant": meeting.led_by.name, "other": agreement.owner_name}.get(
-        owner, ""
-    )
-    who = who or str(agreement.organisation)
     made = meeting.written_at
     assert made
-    facts = {"text": agreement.text, "who": who}
+    facts = {"text": agreement.text, "who": agreement.party}
     case.happened("agreement-made", made, meeting.led_by, agreement, day=str(due), **facts)
     if agreement.due_reason and meeting.on + DAY < min(due, today):
         moved = moment(rng, meeting.on + DAY)

@@ -5,8 +5,6 @@ import random
 import uuid
 from decimal import Decimal
 
-from django.utils import translation
-
 from partners.demo.clock import days, moment, workday
 from partners.demo.handover import add_assignments
 from partners.demo.intake import Draft, Telling
@@ -232,8 +230,7 @@ def _promise(
         due=due,
     )
     case.more.append(agreement)
-    with translation.override("nl"):
-        who = agreement.who
+    who = agreement.party
     case.happened(
         "agreement-made", at, meeting.led_by, agreement, text=promise.text, who=who, day=due.isoformat()
     )

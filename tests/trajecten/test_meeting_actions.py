@@ -24,6 +24,7 @@ from trajecten.meetings.actions import (
 from trajecten.meetings.models import Meeting
 from trajecten.meetings.rules import exists
 from wiz.actions import Conflict, Refused
+from wiz.casefile.events import sentence
 from wiz.casefile.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,15 @@ def test_contact_is_noted_with_what_she_says_and_what_was_agreed():
     assert made.experiences.get().words == "Al weken niemand gezien"
     assert [a.who for a in made.agreements.order_by("pk")] == ["Client", me.name, str(order.bureau), "Oma"]
     assert kinds(client)[-5:] == ["agreement-made"] * 4 + ["meeting-held"]
+    told = Event.objects.filter(client=client, kind="agreement-made").order_by("pk")
+    assert "Oma" in sentence(told[3])
+    # Whoever wrote it, in whatever language: each reads it in her own.
+    for language, words in (
+        ("en", "Agreed with the client, by"),
+        ("nl", "Afgesproken met de cliënt, uiterlijk"),
+    ):
+        with translation.override(language):
+            assert sentence(told[0]).startswith(words)
 
 
 def test_same_form_twice_is_one_contact():

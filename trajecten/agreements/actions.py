@@ -93,7 +93,7 @@ def _close(
 
 def _settled(agreement: Agreement, kind: str, *, by: User, at: datetime.datetime, **facts: Any) -> None:
     client = agreement.client
-    record(client, kind, at=at, by=by, subject=agreement, text=agreement.text, who=agreement.who, **facts)
+    record(client, kind, at=at, by=by, subject=agreement, text=agreement.text, who=agreement.party, **facts)
     refresh_flags([client.pk], at=at)
 
 

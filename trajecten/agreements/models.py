@@ -98,6 +98,11 @@ class Agreement(models.Model):
             return str(self.organisation)
         return self.owner_name or str(self.get_owner_display())
 
+    @property
+    def party(self) -> str:
+        """The same as an event keeps it: the client as a code, for each reader to read in her own language."""
+        return self.owner if self.owner == self.Owner.CLIENT else self.who
+
 
 @history(_("Reminder of an agreement"), client="agreement__client", about="agreement__text")
 class AgreementReminder(models.Model):

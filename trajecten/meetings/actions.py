@@ -387,7 +387,7 @@ def _agree(meeting: Meeting, promise: Promise, *, by: User, at: datetime.datetim
         by=by,
         subject=agreement,
         text=agreement.text,
-        who=agreement.who,
+        who=agreement.party,
         day=agreement.due,
     )
 

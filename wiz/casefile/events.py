@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from wiz.casefile.models import Event
@@ -64,11 +65,13 @@ def kinds_of(key: str) -> list[str]:
 
 def sentence(event: Event) -> str:
     """Return the readable sentence of an event; a kind no longer known shows its bare name."""
-    text = str(KINDS.get(event.kind, event.kind))
+    if event.kind not in KINDS:
+        return event.kind
+    text = str(KINDS[event.kind])
     words = _words.get(event.kind, {})
     facts = {name: _say(value, words.get(name), event.at) for name, value in event.facts.items()}
     try:
-        return text % facts
+        return capfirst(text % facts)
     except (KeyError, ValueError):
         return text
 
