@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from tests import make
-from trajecten.childcare.models import ChildcareRequest
+from trajecten.childcare.models import ChildcareNeed, ChildcareRequest
 
 pytestmark = pytest.mark.django_db
 SCHOOL = "mon-fri 8:30-14:45, wed 8:30-12:15"
@@ -197,3 +197,11 @@ def test_who_decides_reads_that_school_hours_are_no_reason(browser):
     page = text(browser.get(reverse("childcare_request", args=[ChildcareRequest.objects.get().pk])))
     assert "The week shows why." not in page
     assert "Care was granted, but at which hours is not filled in." in page
+
+
+def test_of_a_child_too_old_for_care_it_says_nothing_of_refusing(browser):
+    ask(browser)
+    ChildcareNeed.objects.update(unmet=True)
+    page = text(browser.get(reverse("childcare_request", args=[ChildcareRequest.objects.get().pk])))
+    assert "Mon, Tue, Thu 14:45–15:00: nobody" in page
+    assert "no reason to refuse" not in page

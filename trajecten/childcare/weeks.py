@@ -56,6 +56,7 @@ class RequestWeek:
     def misjudged(self) -> str:
         """Why school hours are no reason to refuse; said while it may be refused, and where it was."""
         at_stake = self.is_open or (not self.is_over and self._is_refused)
+        at_stake = at_stake and not all(need.unmet for need in self.needs)  # of those nothing is decided
         return grid.misjudged_line(self.week) if at_stake else ""
 
     @property
