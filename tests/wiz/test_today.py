@@ -23,6 +23,7 @@ from wiz.flags.rules import RULES
 from wiz.flags.today import Group
 from wiz.people.models import User
 from wiz.terms import add_months
+from wiz.ui import navigation
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +140,7 @@ def test_today_line_says_what_since_when_and_whom_to_call(browser, consultant, c
 
 def test_today_without_a_coach_gives_the_bureaus_number(browser, consultant):
     late_report(WITH_CONSULTANT, make.client(consultant))
-    assert "0430000000 (no coach known)" in page(today_page(browser))
+    assert ">0430000000</a> (no coach known)" in page(today_page(browser))
 
 
 def test_today_line_explains_itself(browser, consultant, coach):
@@ -171,6 +172,15 @@ def test_today_several_flags_on_one_report_are_one_line(browser, consultant, coa
     assert subject == report
     assert "Report unanswered" in page(response)
     assert tabs(response)["mine"] == 1  # what is counted is what is seen
+
+
+def test_today_the_menu_and_the_tab_give_one_number(browser, consultant):
+    client = make.client(consultant)
+    late_report(WITH_CONSULTANT, client)
+    make.exemption(client, "returned", TODAY, by=consultant)  # stands above the flags
+    response = today_page(browser)
+    assert tabs(response)["mine"] == 2
+    assert [entry.count for entry in navigation.entries(response.wsgi_request)][0] == 2
 
 
 def test_today_does_not_ask_for_an_answer_to_what_the_client_blocked(browser, consultant, coach):

@@ -28,7 +28,7 @@ from wiz.terms import now, today
 from wiz.trust.actions import record_look
 from wiz.trust.models import Look
 from wiz.ui.back import back_to, next_of
-from wiz.ui.navigation import counts
+from wiz.ui.navigation import counts, entries
 
 TABS = {
     "mine": gettext_lazy("With you"),
@@ -56,9 +56,12 @@ def today_page(request: UserRequest) -> HttpResponse:
     chosen = chosen if chosen in tabs else "mine"
     page, found = groups(tabs[chosen].flags, request.GET.get("page"), day)
     labels = LEAD_TABS if is_lead else TABS
+    numbers = {key: tab.count for key, tab in tabs.items()}
+    if not whose:  # what is asked of her stands on that list too: the same number as in the menu
+        numbers["mine"] = next(entry.count for entry in entries(request) if entry.name == "today")
     consultants = list(User.objects.consultants().visible_to(request.user)) if is_lead else []
     context = {
-        "tabs": [(key, labels[key], tab.count) for key, tab in tabs.items()],
+        "tabs": [(key, labels[key], numbers[key]) for key in tabs],
         "chosen": chosen,
         "page": page,
         "groups": found,

@@ -114,6 +114,13 @@ def address(name: str) -> str:
 
 
 def entries(request: HttpRequest) -> list[Entry]:
+    """Return a person's menu; its numbers are asked for once a request."""
+    if not hasattr(request, "menu_entries"):
+        request.menu_entries = _entries(request)  # type: ignore[attr-defined]
+    return request.menu_entries  # type: ignore[attr-defined]
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
