@@ -1588,7 +1588,12 @@ GOOD_POSTS: list[tuple[str, str, str, dict[str, str], set[str]]] = [
             "reassign-note": "Verdeling",
             "reassign-seen": "{client}:{consultant}",
         },
-        {"wiz_client.consultant_id", "wiz_assignment.until", "wiz_flag.owner_id"},
+        {
+            "wiz_client.consultant_id",
+            "wiz_assignment.until",
+            "wiz_flag.owner_id",
+            "trajecten_meeting.led_by_id",
+        },
     ),
     (
         "colleague",
