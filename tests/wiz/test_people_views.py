@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from tests import make
 from wiz.people.access import needs
-from wiz.people.actions import add_municipality, add_team
+from wiz.people.actions import add_municipality, add_team, save_user
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.people.roles import Can, Role
 from wiz.tasks import remove_sessions
@@ -304,6 +304,17 @@ def test_user_change_keeps_her_password(browser):
     browser.post(reverse("user_change", args=[person.pk]), fields())
     person.refresh_from_db()
     assert person.check_password(make.PASSWORD)
+
+
+def test_user_change_keeps_what_she_changed_meanwhile(admin):
+    before = make.consultant(name="Sanne Groot")
+    herself = User.objects.get(pk=before.pk)
+    herself.set_password("een heel ander wachtwoord")
+    herself.save()
+    saved = save_user(before, {"name": "Sanne de Groot"}, by=admin)
+    saved.refresh_from_db()
+    assert saved.name == "Sanne de Groot"
+    assert saved.check_password("een heel ander wachtwoord")
 
 
 def test_user_change_with_a_mistake_keeps_the_name_on_top(browser):

@@ -90,7 +90,7 @@ def save_user(user: User | None, fields: Mapping[str, Any], *, by: User) -> User
     """
     check_administer(by)
     is_new = user is None
-    user = user or User()
+    user = _locked(user) if user else User()
     for name, value in fields.items():
         setattr(user, name, value)
     check_role(user.role, user.organisation)
@@ -118,6 +118,11 @@ def choose_language(user: User, language: str) -> None:
     """Remember in which language somebody wants to read. Unknown languages are ignored."""
     if language in ("nl", "en"):
         User.objects.filter(pk=user.pk).update(language=language)
+
+
+def _locked(user: User) -> User:
+    """Return the user as she is now: what she changes herself, such as her password, is not written back."""
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _save(user: User) -> None:

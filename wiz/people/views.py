@@ -99,7 +99,7 @@ def user_change(request: UserRequest, pk: int) -> HttpResponse:
     form = UserForm(request.POST or None, instance=person)
     if form.is_valid():
         try:
-            save_user(person, form.cleaned_data, by=request.user)
+            person = save_user(person, form.cleaned_data, by=request.user)
         except Refused as error:
             refuse(form, error)
         else:
