@@ -31,8 +31,7 @@ from trajecten.intake.actions import Picture, save_intake
 from trajecten.intake.models import Factor, Intake
 from trajecten.ladder.actions import place
 from trajecten.ladder.models import Placement, Rung
-from trajecten.meetings.actions import Note, Promise, note_contact, plan_meeting
-from trajecten.meetings.letters import invite
+from trajecten.meetings.actions import Note, Promise, invite, note_contact, plan_meeting
 from trajecten.meetings.models import Meeting
 from trajecten.reviews.actions import Terms, review
 from trajecten.reviews.rules import Judgement

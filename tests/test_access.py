@@ -37,8 +37,7 @@ from trajecten.exemptions.actions import ask_peers
 from trajecten.exemptions.models import ExemptionDocument
 from trajecten.help.actions import follow_up
 from trajecten.intake.models import Weighing
-from trajecten.meetings.actions import Promise
-from trajecten.meetings.letters import invite
+from trajecten.meetings.actions import Promise, invite
 from trajecten.plans.actions import offer_plan, refuse_training, save_plan, sign_plan
 from trajecten.plans.models import Activity, Goal, Plan
 from trajecten.plans.rows import ActivityRow

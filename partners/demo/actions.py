@@ -21,7 +21,7 @@ from partners.demo.texts import intake
 from partners.demo.texts.goals import BY_INSTRUMENT
 from trajecten.intake.models import Factor
 from trajecten.ladder.models import Rung
-from trajecten.meetings.letters import invite
+from trajecten.meetings.actions import invite
 from trajecten.reviews.letters import decision_letter
 from wiz.absence.models import Absence
 from wiz.actions import Refused

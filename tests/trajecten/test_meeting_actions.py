@@ -15,6 +15,7 @@ from trajecten.meetings.actions import (
     Promise,
     add_to_note,
     change_note,
+    invite,
     miss_meeting,
     move_meeting,
     note_contact,
@@ -222,6 +223,22 @@ def test_hour_that_the_clock_skips_does_not_exist():
     night = D("2027-03-28")
     skipped = [h for h in range(24) if not exists(night, datetime.time(h, 30))]
     assert skipped == [2]
+
+
+def test_invitation_says_when_a_meeting_is_that_was_moved_meanwhile():
+    shown = make.planned()
+    by, at = shown.led_by, make.at("2026-04-21")
+    moved = Meeting.objects.get(pk=shown.pk)
+    move_meeting(moved, on=D("2026-05-07"), time=datetime.time(9), by=by, at=at)
+    assert invite(shown, about="", bring="", by=by, at=at).facts["day"] == "donderdag 7 mei 2026"
+
+
+def test_invitation_to_what_has_been_is_refused():
+    shown = make.planned()
+    by, at = shown.led_by, make.at("2026-04-21")
+    miss_meeting(Meeting.objects.get(pk=shown.pk), state="cancelled", reason="ill", by=by, at=at)
+    with pytest.raises(Conflict):
+        invite(shown, about="", bring="", by=by, at=at)
 
 
 def test_meeting_moves_once_however_often_it_is_sent():

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from trajecten.agreements.models import Agreement
 from trajecten.agreements.rules import check_due
+from trajecten.meetings.letters import APPOINTMENT, facts_of
 from trajecten.meetings.models import Addition, Experience, Meeting
 from trajecten.meetings.rules import (
     check_change,
     check_held,
+    check_invite,
     check_planned,
     check_same_client,
     check_slot,
@@ -24,6 +26,8 @@ from wiz.actions import Conflict, Refused, check_same_form
 from wiz.casefile.actions import record, record_each
 from wiz.clients.models import Client
 from wiz.flags.actions import refresh_flags
+from wiz.letters.actions import make_letter
+from wiz.letters.models import Letter
 from wiz.people.models import Organisation, User
 from wiz.terms import day_of
 
@@ -259,6 +263,16 @@ def move_meeting(
     meeting.save()
     _record(meeting, "meeting-moved", by=by, at=at, was=was)
     refresh_flags([meeting.client_id], at=at)
+
+
+@transaction.atomic
+def invite(meeting: Meeting, *, about: str, bring: str, by: User, at: datetime.datetime) -> Letter:
+    """Make the letter that invites to a planned meeting; see `make_letter` for a second one."""
+    _locked_client(meeting.client)  # before the meeting, as whoever hands over her clients does
+    meeting = _locked(meeting)
+    check_invite(by, meeting)
+    facts = facts_of(meeting, about=about, bring=bring)
+    return make_letter(meeting.client, APPOINTMENT, facts, subject=meeting, by=by, at=at)
 
 
 @transaction.atomic

@@ -7,13 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from trajecten.meetings.models import Meeting
-from trajecten.meetings.rules import check_planned
-from wiz.actions import Refused
-from wiz.letters.actions import make_letter
 from wiz.letters.kinds import letter_kind
 from wiz.letters.models import Letter
 from wiz.letters.paper import style_of
-from wiz.people.models import User
 
 APPOINTMENT = "appointment"
 # As the client reads it; a letter is in Dutch. Where no place was typed, the kind of meeting says it.
@@ -74,17 +70,3 @@ def still_says(letter: Letter, meeting: Meeting) -> bool:
     """Say whether an invitation still tells when and where a meeting is."""
     facts = facts_of(meeting, about="", bring="")
     return all(letter.facts.get(name) == facts[name] for name in ("day", "time", "place", "with"))
-
-
-def check_invite(user: User, meeting: Meeting) -> None:
-    """A client is invited to what is planned, by people who speak to her."""
-    check_planned(user, meeting)
-    if meeting.kind == Meeting.Kind.MESSAGE or not meeting.client_present:
-        raise Refused(_("There is no invitation to this kind of meeting."))
-
-
-def invite(meeting: Meeting, *, about: str, bring: str, by: User, at: datetime.datetime) -> Letter:
-    """Make the letter that invites to a planned meeting; see `make_letter` for a second one."""
-    check_invite(by, meeting)
-    facts = facts_of(meeting, about=about, bring=bring)
-    return make_letter(meeting.client, APPOINTMENT, facts, subject=meeting, by=by, at=at)

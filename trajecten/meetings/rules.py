@@ -45,6 +45,13 @@ def check_planned(user: User, meeting: Meeting) -> None:
         raise Conflict(_("What became of this meeting has been noted already."))
 
 
+def check_invite(user: User, meeting: Meeting) -> None:
+    """A client is invited to what is planned, by people who speak to her."""
+    check_planned(user, meeting)
+    if meeting.kind == Meeting.Kind.MESSAGE or not meeting.client_present:
+        raise Refused(_("There is no invitation to this kind of meeting."))
+
+
 def check_same_client(earlier: Meeting, client: Client | None) -> None:
     """The key of a page belongs to what that page was about."""
     if client is None or earlier.client_id != client.pk:

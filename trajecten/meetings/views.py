@@ -15,6 +15,7 @@ from trajecten.agreements.models import Agreement
 from trajecten.meetings.actions import (
     add_to_note,
     change_note,
+    invite,
     miss_meeting,
     move_meeting,
     note_contact,
@@ -30,10 +31,10 @@ from trajecten.meetings.forms import (
     NoteForm,
     PlanMeetingForm,
 )
-from trajecten.meetings.letters import check_invite, facts_of, invite, letter_of, still_says
+from trajecten.meetings.letters import facts_of, letter_of, still_says
 from trajecten.meetings.models import Meeting
 from trajecten.meetings.parties import parties_of
-from trajecten.meetings.rules import check_change
+from trajecten.meetings.rules import check_change, check_invite
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.clients.models import Client
