@@ -368,7 +368,7 @@ def _page(
         for name, made in MOVES.items()
         if name == opened or (made.rule in may and name not in hidden)
     ]
-    us = str(shown.owner_now) if shown.owner_now else _("nobody yet")
+    us = _("you") if shown.owner_now == user else str(shown.owner_now or _("nobody yet"))
     if decide is None and "decide" in may:
         decide = DecideForm(request=shown, needs=shown.needs.all())
     context = {
