@@ -1,0 +1,1 @@
+"""Removing whole client files that were kept long enough."""
