@@ -27,17 +27,6 @@ def test_each_save_is_a_version_and_the_one_before_stays():
     assert dict(kinds) == {"intake-made": {"version": "1"}, "intake-changed": {"version": "2"}}
 
 
-def test_the_day_of_the_intake_is_that_of_the_first_version_in_amsterdam():
-    client = make.client()
-    assert Intake.objects.intake_day(client) is None
-    make.intake(client, "2026-01-12")
-    make.intake(client, "2026-03-02", wish="Anders")
-    assert Intake.objects.intake_day(client) == DAY("2026-01-12")
-    assert Intake.objects.first_versions().get().client == client
-    Intake.objects.filter(number=1).update(at=datetime.datetime(2026, 7, 1, 22, 30, tzinfo=datetime.UTC))
-    assert Intake.objects.intake_day(client) == DAY("2026-07-02")
-
-
 def test_saving_the_same_again_is_no_new_version_whatever_the_order():
     client, by = make.client(), make.consultant()
     factors = [make.factor(name).pk for name in ("Motivatie", "Schulden")]

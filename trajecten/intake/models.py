@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wiz.clients.models import Client
 from wiz.people.models import User
-from wiz.terms import day_of
 from wiz.trust.history import history
 
 LEAST, MOST = 1, 5  # of a weight
@@ -78,11 +77,6 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
     def first_versions(self) -> IntakeQuerySet:
         """The intakes themselves, without what was changed since: `at` is when the client came in."""
         return self.filter(number=1)
-
-    def intake_day(self, client: Client) -> datetime.date | None:
-        """Return the day of a client's first intake, if there was one."""
-        at = self.first_versions().filter(client=client).values_list("at", flat=True).first()
-        return day_of(at) if at else None
 
 
 @history(_("Intake"), client="client", about="number")

@@ -71,11 +71,6 @@ def suspended_days(periods: Iterable[Days], today: datetime.date) -> int:
     return len(set().union(*(_days(period, today) for period in periods)))
 
 
-def is_suspended(periods: Iterable[Days], today: datetime.date) -> bool:
-    """Say whether the term stands still today. On the day the applicant is asked it still runs."""
-    return any(today in _days(period, today) for period in periods)
-
-
 def _days(period: Days, today: datetime.date) -> set[datetime.date]:
     asked_on, respond_by, completed_on = period
     last = min(respond_by, today)

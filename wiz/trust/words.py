@@ -4,37 +4,6 @@ from django.db.models import Field, TimeField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Who and when of a change stand on its line; what a row belongs to says its subject.
-QUIET_ENDS = ("_by", "_at")
-QUIET = {
-    *(
-        "by",
-        "at",
-        "client",
-        "number",
-        "position",
-        "plan",
-        "meeting",
-        "exemption",
-        "request",
-        "intake",
-        "order",
-    ),
-    *(
-        "report",
-        "agreement",
-        "referral",
-        "about_type",
-        "about_id",
-        "facts",
-        "content",
-        "asked",
-        "round",
-        "rounds",
-        "need",
-    ),
-}
-
 WORDS: dict[str, str | Promise] = {
     "accepted_reason": _("why it was accepted"),
     "activity": _("activity"),
@@ -119,7 +88,3 @@ def label(field: "Field[object, object]") -> str | Promise:
     if field.name == "end" and isinstance(field, TimeField):
         return _("up to")  # a date is the last day, an hour is over when it strikes
     return WORDS.get(field.name, "")
-
-
-def is_quiet(name: str) -> bool:
-    return name in QUIET or name.endswith(QUIET_ENDS)
