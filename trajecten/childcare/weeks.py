@@ -141,9 +141,8 @@ def nobody_there(request: ChildcareRequest) -> str:
     care: dict[Child, list[Hours]] = {}
     for need in request.needs.all():
         care.setdefault(need.child, []).extend(need.care_hours.all() if need.granted else [])
-    names: dict[
-        str, list[str]
-    ] = {}  # of the children by their hours, for brothers and sisters often share them
+    # By their hours, for brothers and sisters often share them.
+    names: dict[str, list[str]] = {}
     for child, hours in care.items():
         week = child_week(away, request.travel_minutes, kept_week(child.school_hours.all()), kept_week(hours))
         gaps = {day.weekday: tuple(gap.span for gap in day.gaps) for day in week.days if day.gaps}
