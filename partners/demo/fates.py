@@ -291,7 +291,7 @@ COMING = ("draft", "soon")
 FATES: dict[str, Callable[[Work, Report], None]] = {
     "late": _late,
     "waiting": _waiting,
-    "notified": partial(_accepted, notice=NON_COMPLIANCE[0]),
+    "notified": partial(_accepted, notice=NON_COMPLIANCE[2]),
     "answered": _answered,
     "accepted": _accepted,
     "thin": _thin,
