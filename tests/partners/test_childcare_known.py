@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import translation
 
 from partners.reports.actions import content_of
 from partners.reports.rules import childcare_failed
@@ -93,6 +94,28 @@ def test_what_is_known_without_a_request(order):
     assert key() == "refused"  # the request for this very order speaks first
     ChildcareRequest.objects.filter(state="refused").delete()
     assert key() == "arranged"
+
+
+@pytest.mark.parametrize(
+    ("until", "key", "said"),
+    [
+        ("2026-04-21", "arranged", "arranged"),
+        ("2026-04-20", "arranged", "arranged"),  # its last day
+        ("2026-04-19", "ran_out", "was arranged until 19 Apr"),
+        ("2025-12-31", "ran_out", "was arranged until 31 Dec 2025"),
+    ],
+)
+def test_what_was_granted_until_a_day_is_arranged_up_to_that_day(order, until, key, said):
+    ask(order, "granted", needed_from="2025-12-01", until=until)
+    with translation.override("en"):
+        known = known_care(order.activity, TODAY)
+        assert (known.key, known.words) == (key, said)
+        if key == "ran_out":
+            ask(order, "granted", activity=None)  # for none in particular, and it goes on
+            assert known_care(order.activity, TODAY).key == "arranged"
+            ChildcareRequest.objects.filter(activity=None).delete()
+            CareNotNeeded.objects.create(activity=order.activity, reason="family", by=order.coach, at=NOW)
+            assert known_care(order.activity, TODAY).key == "not_needed"
 
 
 @pytest.mark.parametrize(
