@@ -42,6 +42,12 @@ def check_end(order: Order, ended_on: datetime.date, today: datetime.date) -> No
         raise Refused(_("Choose a day within a year."))
 
 
+def check_reach(order: Order, today: datetime.date) -> None:
+    """Where a client lives today is for a bureau that works with her, or still has to write about her; not for good."""
+    if order.ended_on is not None and order.ended_on < today and not order.reports.owed().exists():
+        raise Refused(_("The order has ended. How to reach the client does not stand here any more."))
+
+
 def check_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Give a reason. The other side reads it."))

@@ -34,7 +34,7 @@ from partners.orders.forms import (
     PauseForm,
 )
 from partners.orders.models import Order, OrderQuerySet
-from partners.orders.rules import check_change, check_work
+from partners.orders.rules import check_change, check_reach, check_work
 from partners.reports.models import Report
 from trajecten.agreements.models import Agreement
 from trajecten.childcare.known import known_care
@@ -221,6 +221,7 @@ def _page(
         .filter(client=order.activity.client_id, organisation=order.bureau_id)
         .select_related("meeting__led_by"),
         "is_bureau": is_bureau,
+        "may_reach": allowed(check_reach, order, day),
         "new_contact": new_contact,
         "away": away_on(day),
         "may_change": may_change,

@@ -14,6 +14,7 @@ from partners.bureaus.models import Instrument
 from partners.orders.actions import end_order, pause_order
 from partners.orders.casefile import order_state, orders_panel, report_lines, worth_showing
 from partners.orders.models import Order
+from partners.reports.actions import mark_not_needed
 from tests import make
 from wiz.clients.actions import change_client
 from wiz.clients.models import Client
@@ -192,6 +193,26 @@ def test_page_for_the_bureau_holds_what_it_needs_and_nothing_more(worker, order)
     for secret in (BSN, "019<", "1992", "Sami", "2023", reverse("client", args=[order.client.pk])):
         assert secret not in shown
     assert Look.objects.get().subject_id == order.pk
+
+
+def test_page_for_the_bureau_tells_where_she_lives_only_as_long_as_it_needs_that(worker, consultant, order):
+    """Until the day after the last, and with the last report in."""
+
+    def reach() -> bool:
+        shown = page(signed_in(worker).get(reverse("order", args=[order.pk])))
+        assert "Naima" in shown
+        found = {words in shown for words in ("06 21 43 65 87", "Malpertuisplein 12")}
+        assert len(found) == 1
+        return found.pop()
+
+    yesterday = today() - datetime.timedelta(days=1)
+    end_order(order, ended_on=yesterday, reason="Heeft werk", by=consultant, at=make.at(today()))
+    assert reach()  # a report is owed
+    for report in order.reports.owed():
+        mark_not_needed(report, reason="Gesproken", by=consultant, at=make.at(today()))
+    assert not reach()
+    Order.objects.filter(pk=order.pk).update(ended_on=today())
+    assert reach()
 
 
 def test_page_for_the_bureau_offers_the_coach_only(worker, order):
