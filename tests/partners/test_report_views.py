@@ -780,6 +780,19 @@ def test_print_saves_and_shows_the_draft(coach_at, report):
         assert words in page(response)
 
 
+def test_print_asks_what_the_client_says_until_that_is_known(coach_at, report):
+    asked = "I have read it and object, because:"
+    data = typed(report, "save")
+    coach_at.post(url("report_write", report), {**data, "client_reaction": "", "client_reaction_on": ""})
+    before = page(coach_at.get(url("report_print", report)))
+    assert asked in before
+    assert "Seen by the client" not in before
+    coach_at.post(url("report_write", report), {**data, "revision": "1"})
+    after = page(coach_at.get(url("report_print", report)))
+    assert asked not in after
+    assert "Seen by the client" in after
+
+
 def test_print_with_nothing_written_leads_to_writing(coach_at, report):
     response = coach_at.get(url("report_print", report), follow=True)
     assert "There is nothing to print yet." in page(response)

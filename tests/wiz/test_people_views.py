@@ -67,6 +67,12 @@ def fields(**changes: object) -> dict[str, object]:
 # Who may open them
 
 
+def test_sign_in_says_where_it_leads():
+    words = "you go on to the page you asked for"
+    assert words in Browser().get(reverse("users"), follow=True).text
+    assert words not in Browser().get("/", follow=True).text
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page_to_somebody_who_has_not_signed_in(name):
     answer = Browser().get(reverse(name))
