@@ -196,13 +196,13 @@ def test_users_costs_as_many_queries_for_many(browser):
 def test_first_steps_in_an_empty_installation(browser):
     page = browser.get(reverse("users")).text
     assert "Before your colleagues can start" in page
-    assert page.count("is-todo") == 6
+    assert page.count("is-todo") == 7
 
 
 def test_first_steps_one_done(browser, admin):
     add_municipality(name="Maasdal", by=admin)
     page = browser.get(reverse("users")).text
-    assert (page.count("is-done"), page.count("is-todo")) == (1, 5)
+    assert (page.count("is-done"), page.count("is-todo")) == (1, 6)
 
 
 def test_first_steps_go_along_until_they_are_done(browser, admin):
@@ -219,7 +219,7 @@ def test_first_steps_go_along_until_they_are_done(browser, admin):
 def test_first_steps_all_done(browser, admin):
     add_municipality(name="Maasdal", by=admin)
     add_team(name="West", by=admin)
-    make.consultant()
+    make.client(make.consultant())
     make.team_lead()
     bureau = make.bureau()
     assert "Add the bureaus' coaches" in unescape(browser.get(reverse("users")).text)
@@ -401,6 +401,21 @@ def test_organisation_adds_once(browser, prefix, model):
         assert answer["Location"] == reverse("organisation")
     assert [row.name for row in model.objects.all()] == ["Noord"]
     assert "Noord" in browser.get(reverse("organisation")).text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "address", "model"), [("municipality", "gemeente", Municipality), ("team", "team", Team)]
+)
+def test_organisation_renames(browser, prefix, address, model):
+    first, other = model.objects.create(name="Nord"), model.objects.create(name="West")
+    url = f"{reverse('organisation')}?{address}={first.pk}"
+    assert 'value="Nord"' in browser.get(url).text
+    answer = browser.post(url, {f"{prefix}-name": "West"})
+    assert "There is another one with this name already." in answer.text
+    assert browser.post(url, {f"{prefix}-name": "Noord"})["Location"] == reverse("organisation")
+    assert list(model.objects.order_by("name")) == [first, other]
+    assert model.objects.get(pk=first.pk).name == "Noord"
+    assert browser.get(f"{reverse('organisation')}?{address}=0").status_code == 404
 
 
 @pytest.mark.parametrize("prefix", ["service", "municipality", "team"])

@@ -82,6 +82,21 @@ def add_municipality(*, name: str, by: User) -> Municipality:
 
 
 @transaction.atomic
+def rename(what: Team | Municipality, *, name: str, by: User) -> None:
+    """Give a team or a municipality another name. Letters that were made keep the name they have.
+
+    Raises Refused when another one is called that.
+    """
+    check_administer(by)
+    what.name = name.strip()
+    try:
+        with transaction.atomic():
+            what.save()
+    except IntegrityError as error:
+        raise Refused(_("There is another one with this name already.")) from error
+
+
+@transaction.atomic
 def save_user(user: User | None, fields: Mapping[str, Any], *, by: User) -> User:
     """Make or change a user and return it; a new one has no password until she follows her invitation.
 

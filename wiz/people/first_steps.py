@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from wiz.clients.models import Client
 from wiz.people.models import Municipality, Organisation, Team, User
 from wiz.people.roles import Role
 from wiz.ui.navigation import address
@@ -35,6 +36,11 @@ def first_steps() -> list[Step]:
             _("Add the bureaus' coaches"),
             address("bureaus"),
             people.filter(role=Role.BUREAU_WORKER).exists(),
+        ),
+        Step(
+            _("Import the clients, or let the consultants add them"),
+            address("client_import"),
+            Client.objects.exists(),
         ),
     ]
     return [] if all(step.done for step in steps) else steps

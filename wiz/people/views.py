@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +20,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wiz.actions import Refused
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
-from wiz.people.actions import add_municipality, add_team, invitation_path, save_service, save_user
+from wiz.people.actions import (
+    add_municipality,
+    add_team,
+    invitation_path,
+    rename,
+    save_service,
+    save_user,
+)
 from wiz.people.first_steps import first_steps
 from wiz.people.forms import FindUserForm, MunicipalityForm, ServiceForm, TeamForm, UserForm
 from wiz.people.models import Municipality, Organisation, Team, User, UserQuerySet
@@ -28,6 +37,7 @@ from wiz.terms import today
 from wiz.ui.refusals import refuse
 
 PAGE_SIZE = 50
+Named = TypeVar("Named", Municipality, Team)
 
 
 def matching(found: UserQuerySet, words: str, organisation: Organisation | None) -> UserQuerySet:
@@ -145,19 +155,26 @@ def user_invite(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: UserRequest) -> HttpResponse:
-    """Three small forms on one page; the one that was sent is recognised by its name field."""
+    """Three small forms on one page; the one that was sent is recognised by its name field.
+
+    The last two add one, or rename the one that the address names.
+    """
     service = get_object_or_404(Organisation, kind=Organisation.Kind.SERVICE)
+    municipality = _named(Municipality, request.GET.get("gemeente", ""))
+    team = _named(Team, request.GET.get("team", ""))
 
     def sent(prefix: str) -> QueryDict | None:
         return request.POST if f"{prefix}-name" in request.POST else None
 
     service_form = ServiceForm(sent("service"), prefix="service", instance=service)
-    municipality_form = MunicipalityForm(sent("municipality"), prefix="municipality")
-    team_form = TeamForm(sent("team"), prefix="team")
+    municipality_form = MunicipalityForm(
+        sent("municipality"), prefix="municipality", initial={"name": municipality}
+    )
+    team_form = TeamForm(sent("team"), prefix="team", initial={"name": team})
     if (
         _save_service(request, service, service_form)
-        or _add_municipality(request, municipality_form)
-        or _add_team(request, team_form)
+        or _save_name(request, municipality_form, municipality, add_municipality)
+        or _save_name(request, team_form, team, add_team)
     ):
         return redirect("organisation")
     context = {
@@ -166,6 +183,8 @@ def organisation(request: UserRequest) -> HttpResponse:
         "team_form": team_form,
         "forms": [service_form, municipality_form, team_form],
         "steps": first_steps(),
+        "municipality": municipality,
+        "team": team,
         "municipalities": Municipality.objects.all(),
         # A query that counts forgets the order of its model.
         "teams": Team.objects.annotate(people=Count("users", filter=Q(users__is_active=True))).order_by(
@@ -187,17 +206,27 @@ def _save_service(request: UserRequest, service: Organisation, form: BaseForm) -
     return True
 
 
-def _add_municipality(request: UserRequest, form: BaseForm) -> bool:
-    if not form.is_valid():
-        return False
-    municipality = add_municipality(name=form.cleaned_data["name"], by=request.user)
-    messages.success(request, _("%(name)s is on the list of municipalities.") % {"name": municipality})
-    return True
+def _named(model: type[Named], pk: str) -> Named | None:
+    """Return the one that is to get another name, or nothing when one is to be added."""
+    return get_object_or_404(model, pk=pk) if pk.isdecimal() else None
 
 
-def _add_team(request: UserRequest, form: BaseForm) -> bool:
+def _save_name(
+    request: UserRequest,
+    form: BaseForm,
+    named: Municipality | Team | None,
+    add: Callable[..., Municipality | Team],
+) -> bool:
     if not form.is_valid():
         return False
-    team = add_team(name=form.cleaned_data["name"], by=request.user)
-    messages.success(request, _("%(name)s is on the list of teams.") % {"name": team})
+    name = form.cleaned_data["name"]
+    try:
+        if named is None:
+            named = add(name=name, by=request.user)
+        else:
+            rename(named, name=name, by=request.user)
+    except Refused as error:
+        refuse(form, error, "name")
+        return False
+    messages.success(request, _("%(name)s has been saved.") % {"name": named})
     return True
