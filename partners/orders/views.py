@@ -41,7 +41,7 @@ from trajecten.childcare.known import known_care
 from wiz.absence.models import away_on
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
-from wiz.clients.models import Client
+from wiz.clients.access import client_or_404
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.terms import day_of, now, today
@@ -61,7 +61,7 @@ CHANGES: dict[str, type[ChangeForm]] = {
 
 @needs(Can.WORK_CASES)
 def order_add(request: UserRequest, pk: int) -> HttpResponse:
-    client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
+    client = client_or_404(request, pk)
     at, status = now(), 200
     form = OrderForm(request.POST or None, client=client, today=day_of(at))
     new_goals = NewGoalRows(request.POST or None)

@@ -39,6 +39,7 @@ from trajecten.childcare.weeks import WITH_WEEKS, hours_lines, kept_week, uncove
 from trajecten.plans.models import Activity
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
+from wiz.clients.access import client_or_404
 from wiz.clients.models import Client
 from wiz.letters.models import Letter
 from wiz.people.access import UserRequest, needs
@@ -116,7 +117,7 @@ MOVES = {
 @require_http_methods(["GET", "HEAD"])
 def childcare(request: UserRequest, pk: int) -> HttpResponse:
     """Every request of a client, and what she takes part in for which nothing was arranged."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     context = childcare_lines(client, request.user, today())
     return client_page(request, client, "childcare/list.html", context, tab="childcare")
 
@@ -124,7 +125,7 @@ def childcare(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.WORK_CASES)
 @require_http_methods(GET_OR_POST)
 def childcare_add(request: UserRequest, pk: int) -> HttpResponse:
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     return _request_form(request, client, None)
 
 
@@ -321,11 +322,6 @@ def childcare_needed(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Childcare is needed after all."))
     return back_to(request, "childcare", activity.client_id)
-
-
-def _client(request: UserRequest, pk: int) -> Client:
-    clients: Any = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    return get_object_or_404(clients, pk=pk)
 
 
 def _activity(request: UserRequest, pk: int) -> Activity:

@@ -26,6 +26,7 @@ from trajecten.exemptions.models import Exemption, Meanwhile
 from trajecten.exemptions.rules import check_move
 from wiz.actions import Conflict, Refused
 from wiz.casefile.frame import client_page
+from wiz.clients.access import client_or_404
 from wiz.clients.models import Client
 from wiz.files.actions import store_file
 from wiz.people.access import UserRequest, needs
@@ -58,8 +59,7 @@ class Page:
 @needs(Can.WORK_CASES)
 def exemption_ask(request: UserRequest, pk: int) -> HttpResponse:
     """Ask for an exemption. Who has an open request for this client is led to it."""
-    clients = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    client = get_object_or_404(clients, pk=pk)
+    client = client_or_404(request, pk)
     open_one = Exemption.objects.open().filter(client=client).first()
     if open_one and request.method == "GET":
         messages.info(request, _("There is a request for this client already. Here it is."))

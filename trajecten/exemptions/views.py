@@ -33,7 +33,7 @@ from wiz.actions import Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.casefile.models import Event
 from wiz.casefile.page import told
-from wiz.clients.models import Client
+from wiz.clients.access import client_or_404
 from wiz.files.downloads import download
 from wiz.letters.models import Letter
 from wiz.people.access import UserRequest, needs
@@ -53,8 +53,7 @@ HISTORY = 40
 @needs(Can.WORK_CASES)
 def exemptions(request: UserRequest, pk: int) -> HttpResponse:
     """All exemptions and requests of a client, the newest first, and which duty there is today."""
-    clients = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    client = get_object_or_404(clients, pk=pk)
+    client = client_or_404(request, pk)
     today = day_of(now())
     found = Exemption.objects.visible_to(request.user).filter(client=client).select_related("made_by")
     rows, unseen = at_most(found.order_by("-made_at", "-pk").prefetch_related("meanwhile"), LISTED)

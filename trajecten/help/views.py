@@ -21,7 +21,7 @@ from trajecten.help.models import FollowUp, Referral
 from trajecten.help.rules import check_remove, check_undo
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
-from wiz.clients.models import Client
+from wiz.clients.access import client_or_404
 from wiz.people.access import UserRequest, needs
 from wiz.people.models import Organisation
 from wiz.people.roles import Can
@@ -39,7 +39,7 @@ ENDED = 30  # that are shown; a client with more has them on the timeline
 @needs(Can.WORK_CASES)
 def help_page(request: UserRequest, pk: int) -> HttpResponse:
     """Show who helps the client, what is to be asked when, and what ended."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     today = day_of(now())
     found = Referral.objects.visible_to(request.user).filter(client=client).select_related("owner_user")
     found = found.prefetch_related("follow_ups__by")
@@ -57,7 +57,7 @@ def help_page(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.WORK_CASES)
 def referral_add(request: UserRequest, pk: int) -> HttpResponse:
     """Note that somebody helps the client, or was asked to."""
-    client, at, status = _client(request, pk), now(), 0
+    client, at, status = client_or_404(request, pk), now(), 0
     today = day_of(at)
     initial = {"start": today, "follow_up_on": today + days_on(today, "referral_follow_up")}
     form = ReferralForm(request.POST or None, initial=initial, suggestions=_partners())
@@ -188,11 +188,6 @@ def referral_remove(request: UserRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Taken away: it was noted by mistake."))
     return redirect("help", referral.client_id)
-
-
-def _client(request: UserRequest, pk: int) -> Client:
-    found = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    return get_object_or_404(found, pk=pk)
 
 
 def _referral(request: UserRequest, pk: int) -> Referral:

@@ -21,6 +21,7 @@ from trajecten.ladder.models import Ladder, Placement
 from trajecten.ladder.rules import WrongDay, check_follow_up, check_undo
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
+from wiz.clients.access import client_or_404
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
@@ -35,7 +36,7 @@ def ladder(request: UserRequest, pk: int) -> HttpResponse:
 
     Who was second sees where the client stands now, with her reason kept (409).
     """
-    client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
+    client = client_or_404(request, pk)
     at, status = now(), 200
     ladders, chosen = _ladders(request, client, day_of(at))
     form = PlacementForm(request.POST or None, ladder=chosen)
@@ -103,7 +104,7 @@ def _context(
 @needs(Can.WORK_CASES)
 def placement_undo(request: UserRequest, pk: int, placement: int) -> HttpResponse:
     """Take back a slip. A second click finds nothing to undo, which is what was wanted."""
-    client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
+    client = client_or_404(request, pk)
     found = Placement.objects.filter(client=client, pk=placement).select_related("ladder").first()
     if found is None:
         messages.success(request, _("This has been undone."))
@@ -120,7 +121,7 @@ def placement_undo(request: UserRequest, pk: int, placement: int) -> HttpRespons
 @needs(Can.WORK_CASES)
 def placement_follow_up(request: UserRequest, pk: int, placement: int) -> HttpResponse:
     """Ask what happens now after a step back; that closes the flag."""
-    client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
+    client = client_or_404(request, pk)
     found = get_object_or_404(
         Placement.objects.visible_to(request.user).select_related("rung", "ladder"),
         client=client,

@@ -37,6 +37,7 @@ from trajecten.meetings.parties import parties_of
 from trajecten.meetings.rules import check_change, check_invite
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
+from wiz.clients.access import client_or_404
 from wiz.clients.models import Client
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
@@ -55,7 +56,7 @@ RECENTLY = datetime.timedelta(days=30)  # settled agreements shown beside the op
 @needs(Can.WORK_CASES)
 def contact_note(request: UserRequest, pk: int) -> HttpResponse:
     """Note a contact that was not planned: a phone call of today, unless she says otherwise."""
-    return _note(request, _client(request, pk), None)
+    return _note(request, client_or_404(request, pk), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +75,7 @@ def meeting_note(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.WORK_CASES)
 def meetings(request: UserRequest, pk: int) -> HttpResponse:
     """All that was said and agreed: open agreements, what is planned, and what has been."""
-    client, at = _client(request, pk), now()
+    client, at = client_or_404(request, pk), now()
     agreements = Agreement.objects.filter(client=client).with_parties().prefetch_related("reminders")
     past = (
         Meeting.objects.filter(client=client)
@@ -130,7 +131,7 @@ def meeting(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Can.WORK_CASES)
 def meeting_plan(request: UserRequest, pk: int) -> HttpResponse:
-    client, at, status = _client(request, pk), now(), 200
+    client, at, status = client_or_404(request, pk), now(), 200
     form = PlanMeetingForm(request.POST or None, at=at, parties=parties_of(client, day_of(at)))
     if request.method == "POST" and form.is_valid():
         try:
@@ -260,10 +261,6 @@ def _save(
         note_meeting(meeting, note, form_key=key, by=request.user, at=at)
     else:
         change_note(meeting, note, form_key=key, by=request.user, at=at)
-
-
-def _client(request: UserRequest, pk: int) -> Client:
-    return get_object_or_404(Client.objects.visible_to(request.user).select_related("consultant"), pk=pk)
 
 
 def _meeting(request: UserRequest, pk: int) -> Meeting:

@@ -31,6 +31,7 @@ from trajecten.plans.rules import MOVES, check_move, likely_review, training_rul
 from trajecten.plans.shown import badge_of, goals_of, version_badge
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
+from wiz.clients.access import client_or_404
 from wiz.clients.models import Client
 from wiz.files.downloads import download
 from wiz.letters.pdf import make_pdf
@@ -50,7 +51,7 @@ from wiz.ui.refusals import refuse, renew_key
 @needs(Can.WORK_CASES)
 def plan(request: UserRequest, pk: int) -> HttpResponse:
     """Read the plan: how it stands, who does what by when, and what may be done with it now."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     plans = list(
         Plan.objects.visible_to(request.user)
         .filter(client=client)
@@ -138,7 +139,7 @@ def plan_scan(request: UserRequest, pk: int, version: int) -> HttpResponse:
 @needs(Can.WORK_CASES)
 def plan_change(request: UserRequest, pk: int) -> HttpResponse:
     """Make or change the plan. Who was second sees the newer version beside her own, and chooses (409)."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     current, newer, status, at = _current(client), None, 200, now()
     if current is not None and not allowed(check_move, request.user, current, "change"):
         return _refused(request, client, current, "change")
@@ -190,7 +191,7 @@ def plan_change(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Can.WORK_CASES)
 def plan_offer(request: UserRequest, pk: int) -> HttpResponse:
-    current = _needed(_client(request, pk))
+    current = _needed(client_or_404(request, pk))
     revision = request.POST.get("revision", "")
     try:
         if not revision.isdecimal() or len(revision) > 9:
@@ -249,7 +250,7 @@ def plan_sign(request: UserRequest, pk: int, version: int) -> HttpResponse:
 
 @needs(Can.WORK_CASES)
 def plan_review(request: UserRequest, pk: int) -> HttpResponse:
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     current = _needed(client)
     today = day_of(now())
     next_on = likely_review(current, today, policy_on(today).months("plan_review"))
@@ -264,7 +265,7 @@ def plan_review(request: UserRequest, pk: int) -> HttpResponse:
 
 @needs(Can.WORK_CASES)
 def plan_end(request: UserRequest, pk: int) -> HttpResponse:
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     current = _needed(client)
     form = EndForm(request.POST or None, initial={"ended_on": day_of(now())})
 
@@ -278,7 +279,7 @@ def plan_end(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.WORK_CASES)
 def plan_refuse_training(request: UserRequest, pk: int) -> HttpResponse:
     """Keep a refusal of training, with the council's rule in sight."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     form = RefusalForm(request.POST or None, initial={"on": day_of(now())})
 
     def save() -> None:
@@ -369,13 +370,8 @@ def _refused(request: UserRequest, client: Client, plan: Plan, move: str) -> Htt
     return redirect("plan", client.pk)
 
 
-def _client(request: UserRequest, pk: int) -> Client:
-    clients = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    return get_object_or_404(clients, pk=pk)
-
-
 def _version(request: UserRequest, pk: int, version: int) -> tuple[Client, PlanVersion]:
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     versions = PlanVersion.objects.visible_to(request.user).select_related("plan", "signed_file", "signed_by")
     return client, get_object_or_404(versions, pk=version, plan__client=client)
 

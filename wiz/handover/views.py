@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from wiz.actions import Conflict, Refused, allowed
 from wiz.casefile.frame import client_page
 from wiz.caseload.selection import CHOSEN_AT_MOST, chosen_clients
+from wiz.clients.access import client_or_404
 from wiz.clients.models import Client
 from wiz.flags.models import Flag, awake, consultants_page
 from wiz.handover.actions import hand_over, write_note
@@ -155,7 +155,7 @@ def _warn(request: UserRequest, form: HandOverForm) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_reassign(request: UserRequest, pk: int) -> HttpResponse:
     """Hand over one client: her consultant may, and a team lead."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     if not allowed(check_hand_over, request.user, [client]):
         raise PermissionDenied
     shown = f"{client.pk}:{client.consultant_id or ''}"
@@ -184,7 +184,7 @@ def client_reassign(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_handover_note(request: UserRequest, pk: int) -> HttpResponse:
     """Write the note that was missing when the client changed hands."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     assignment = client.assignments.open().select_related("note_by").first()
     form = NoteForm(request.POST or None)
     status = 200
@@ -205,8 +205,3 @@ def client_handover_note(request: UserRequest, pk: int) -> HttpResponse:
         return redirect("client", client.pk)
     context = {"form": form, "forms": [form], "assignment": assignment}
     return client_page(request, client, "handover/note.html", context, status=status)
-
-
-def _client(request: UserRequest, pk: int) -> Client:
-    clients: Any = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    return get_object_or_404(clients, pk=pk)

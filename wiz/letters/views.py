@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wiz.actions import Conflict, Refused
 from wiz.casefile.frame import client_page
-from wiz.clients.models import Client
+from wiz.clients.access import client_or_404
 from wiz.letters import actions
 from wiz.letters.forms import CorrectForm, DropForm, SendForm
 from wiz.letters.models import Letter
@@ -32,7 +32,7 @@ A_PAGE = 25
 @needs(Can.WORK_CASES)
 def letters(request: UserRequest, pk: int) -> HttpResponse:
     """All letters of a client, the newest first."""
-    client = get_object_or_404(Client.objects.visible_to(request.user).select_related("consultant"), pk=pk)
+    client = client_or_404(request, pk)
     found = Letter.objects.visible_to(request.user).filter(client=client).select_related("made_by")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return client_page(request, client, "letters/letters.html", {"page": page}, tab="letters")

@@ -2,11 +2,10 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from wiz.casefile.frame import client_page
-from wiz.clients.models import Client
+from wiz.clients.access import client_or_404
 from wiz.people.access import UserRequest, needs
 from wiz.people.roles import Can
 from wiz.trust.forms import HistoryForm, LooksForm
@@ -16,16 +15,11 @@ from wiz.trust.told import told
 A_PAGE = 50
 
 
-def _client(request: UserRequest, pk: int) -> Client:
-    found = Client.objects.visible_to(request.user).select_related("consultant", "municipality")
-    return get_object_or_404(found, pk=pk)
-
-
 @require_GET
 @needs(Can.WORK_CASES)
 def client_history(request: UserRequest, pk: int) -> HttpResponse:
     """Every change in her file, latest first: who, when, what it was and what it became."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     changes = Change.objects.filter(client=client).select_related("by")
     form = HistoryForm(request.GET, changes=changes)
     page = Paginator(form.narrow(changes), A_PAGE).get_page(request.GET.get("page"))
@@ -42,7 +36,7 @@ def client_history(request: UserRequest, pk: int) -> HttpResponse:
 @needs(Can.REASSIGN)
 def client_looks(request: UserRequest, pk: int) -> HttpResponse:
     """Who saw what of her, latest first; this look too, the next time."""
-    client = _client(request, pk)
+    client = client_or_404(request, pk)
     looks = Look.objects.filter(client=client).select_related("user__organisation")
     form = LooksForm(request.GET, looks=looks)
     page = Paginator(form.narrow(looks), A_PAGE).get_page(request.GET.get("page"))
