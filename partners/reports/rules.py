@@ -13,6 +13,7 @@ from partners.reports.models import (
     Barrier,
     ClientReaction,
     Element,
+    GoalResult,
     Report,
     ReportVersion,
     State,
@@ -205,12 +206,18 @@ def contradictions(content: Content) -> list[str]:
         found.append(
             _("Attended, cancelled and without notice together are not the number of appointments made.")
         )
+    results = [line.result for line in content.goals if line.result]
+    # Whether it goes well shows from what was done: bureaus wrote of progress they had hardly seen the client for
+    # (Raaff, Kosten en moeite 3, 2006: too rosy).
+    if made and attended is not None and results and set(results) <= GOOD_RESULTS and attended * 2 < made:
+        found.append(_("Every goal goes well, but fewer than half of the appointments were kept."))
     barriers = content.fields.get("barriers") or []
     if Barrier.NONE in barriers and len(barriers) > 1:
         found.append(_("You ticked 'none' and a barrier."))
     return found
 
 
+GOOD_RESULTS = {GoalResult.Result.REACHED, GoalResult.Result.RUNNING}
 CARE_FAILED = {AbsenceReason.CHILD_ILL, AbsenceReason.CHILDCARE_CLOSED, AbsenceReason.SCHOOL}
 
 

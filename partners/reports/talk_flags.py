@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.reports.flags import ABOUT_REPORT, DAY
 from partners.reports.models import GoalResult, Report, ReportVersion, State
+from partners.reports.rules import GOOD_RESULTS
 from trajecten.agreements.models import Agreement
 from trajecten.meetings.models import Experience, Meeting
 from wiz.casefile.models import Event
@@ -30,7 +31,6 @@ from wiz.flags.rules import amsterdam_day, counted, flag_rule, plus
 from wiz.policy.models import Policy
 
 View = Experience.View
-GOOD_RESULTS = (GoalResult.Result.REACHED, GoalResult.Result.RUNNING)
 CAME_IN = (State.DELIVERED, State.ANSWERED, State.SENT_BACK)
 
 

@@ -249,6 +249,12 @@ def test_a_delivery_remembers_what_was_missing_and_the_next_one_starts_anew():
         ({"barriers": ["none", "money"]}, 1),
         ({"made": 10, "barriers": ["none", "money"]}, 2),
         ({"made": None}, 0),
+        # Every goal goes well, and the client was hardly there: of nine, four is fewer than half and five is not.
+        ({"made": 9, "attended": 4, "absent_without_notice": 5, "absent_with_notice": 0}, 1),
+        ({"made": 9, "attended": 5, "absent_without_notice": 4, "absent_with_notice": 0}, 0),
+        ({"made": 8, "attended": 4, "absent_without_notice": 4, "absent_with_notice": 0}, 0),
+        ({"made": 9, "attended": 0, "absent_without_notice": 9, "absent_with_notice": 0, "goals": []}, 0),
+        ({"made": 0, "attended": 0, "absent_without_notice": 0, "absent_with_notice": 0}, 0),
     ],
 )
 def test_contradictions_are_said_and_refuse_nothing(changes, count):
