@@ -54,7 +54,9 @@ class OrderForm(forms.Form):
     )
     question = forms.CharField(
         label=_("What do you ask?"),
-        help_text=_("What should be different at the end? The bureau reads this."),
+        help_text=_(
+            "What should be different at the end? Only what the bureau needs for it, no medical details."
+        ),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what you ask of the bureau.")},
