@@ -206,6 +206,7 @@ def _meeting(
         if rng.random() < 0.2:
             later = planned + datetime.timedelta(minutes=rng.randint(20, 200))
             _happened(case, "meeting-moved", meeting, later, was=str(workday(on - days(7))))
+        _handed_over(talks, meeting)
     else:
         facts = {"reason": reason} if reason else {}
         _happened(case, kinds[state], meeting, at, **facts)
@@ -278,6 +279,18 @@ def _is_open(talks: Talks, agreement: Agreement) -> bool:
 
 def _happened(case: Case, kind: str, meeting: Meeting, at: datetime.datetime, **facts: str) -> None:
     case.happened(kind, at, meeting.led_by, meeting, meeting=meeting.kind, day=str(meeting.on), **facts)
+
+
+def _handed_over(talks: Talks, meeting: Meeting) -> None:
+    """What her former consultant had planned goes along with the client."""
+    case = talks.case
+    if case.former and case.client.consultant and meeting.planned_at and not meeting.others:
+        _former, changed = case.former
+        if meeting.planned_at.date() < changed < talks.today:
+            by, name = talks.town.lead_of(case.client.consultant), case.client.consultant.name
+            facts = {"meeting": meeting.kind, "day": str(meeting.on), "consultant": name}
+            at = meeting.planned_at.replace(year=changed.year, month=changed.month, day=changed.day)
+            case.happened("meeting-handed-over", at, by, meeting, **facts)
 
 
 def _others(running: list[Order], rng: random.Random) -> str:
