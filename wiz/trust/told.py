@@ -148,7 +148,10 @@ def _value(field: Any, value: Any, names: Names) -> str:
         return _("yes") if value else _("no")
     if isinstance(field, models.DateTimeField):
         moment = parse_datetime(value)
-        return date_format(timezone.localtime(moment), _("j M Y") + " H:i") if moment else str(value)
+        if moment is None:
+            return str(value)
+        local = timezone.localtime(moment)
+        return f"{date_format(local, _('j M Y'))} {date_format(local, 'TIME_FORMAT')}"
     if isinstance(field, models.DateField):
         return date_format(datetime.date.fromisoformat(value), _("j M Y"))
     if isinstance(field, models.TimeField):
