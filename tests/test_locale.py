@@ -76,7 +76,7 @@ def test_a_fault_in_a_sentence_is_found(english: list[str], dutch: list[str], fa
 
 
 # Read by who manages the servers, or written to clients: letters are Dutch, and so are their examples.
-OPERATORS = ("management", "servers", "backup", "health", "demo", "migrations")
+OPERATORS = ("management", "servers", "backup", "health", "demo", "migrations", "retention")
 IN_ENGLISH = ("numbers.py",)
 IN_DUTCH = ("letters.py", "_paper.html")
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pgtrigger
 from django.db import connection, models, transaction
 
+from partners.retention import RetentionError
 from partners.retention.rules import check_remove
-from wiz.actions import Refused
 from wiz.clients.models import Client
 from wiz.terms import day_of
 from wiz.trust.models import Change, Look
@@ -21,13 +21,13 @@ def remove_clients(numbers: Sequence[str], *, years: int, at: datetime.datetime)
     """Remove the files of these client numbers, all or none, and return how many rows of each table that were.
 
     Of each file one line of history stays: when it was removed and how much it held, never what. Uploaded files lie
-    loose afterwards, see `remove_orphans`. Raises Refused when a number is not known, a file must stay, or this role
-    of the database may not remove history: that is for the owner of the tables.
+    loose afterwards, see `remove_orphans`. Raises RetentionError when a number is not known, a file must stay, or this
+    role of the database may not remove history: that is for the owner of the tables.
     """
     _check_role()
     clients = list(Client.objects.select_for_update().filter(number__in=numbers).order_by("pk"))
     if unknown := set(numbers) - {client.number for client in clients}:
-        raise Refused(f"No client has the number {', '.join(sorted(unknown))}.")
+        raise RetentionError(f"No client has the number {', '.join(sorted(unknown))}.")
     check_remove(clients, day_of(at), years)
     removed: Counter[str] = Counter()
     for client in clients:
@@ -49,7 +49,7 @@ def _check_role() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT has_table_privilege(current_user, %s, 'DELETE')", [model._meta.db_table])
             if not cursor.fetchone()[0]:
-                raise Refused(
+                raise RetentionError(
                     "This role of the database may not remove history. Run it as the owner of the tables."
                 )
 

@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partners.orders.models import Order
 from partners.reports.models import Report
+from partners.retention import RetentionError
 from trajecten.agreements.models import Agreement
 from trajecten.childcare.models import ChildcareRequest
 from trajecten.exemptions.models import Exemption
 from trajecten.help.models import Referral
 from trajecten.meetings.models import Meeting
 from trajecten.plans.models import Activity, Plan
-from wiz.actions import Refused
 from wiz.casefile.models import Event
 from wiz.clients.models import Client
 from wiz.letters.models import Letter
@@ -67,9 +67,9 @@ def last_kept_day(day: datetime.date, years: int) -> datetime.date:
 
 
 def check_remove(clients: Iterable[Client], day: datetime.date, years: int) -> None:
-    """Raise Refused with the client number and the reasons of each whose file must stay."""
+    """Raise RetentionError with the client number and the reasons of each whose file must stay."""
     if years < 1:
-        raise Refused("A file is kept for a year at least.")
+        raise RetentionError("A file is kept for a year at least.")
     ids = {client.pk: client.number for client in clients}
     why: dict[str, list[str]] = {}
     recent = Client.objects.filter(written_since(last_kept_day(day, years)), pk__in=ids)
@@ -79,4 +79,4 @@ def check_remove(clients: Iterable[Client], day: datetime.date, years: int) -> N
         for pk in set(rows.filter(**{f"{client}__in": ids}).order_by().values_list(client, flat=True)):
             why.setdefault(ids[pk], []).append(words)
     if why:
-        raise Refused("\n".join(f"{number}: {', '.join(why[number])}" for number in sorted(why)))
+        raise RetentionError("\n".join(f"{number}: {', '.join(why[number])}" for number in sorted(why)))

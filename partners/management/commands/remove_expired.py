@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from partners.retention import RetentionError
 from partners.retention.actions import remove_clients
 from partners.retention.rules import removable
-from wiz.actions import Refused
 from wiz.files.actions import remove_orphans
 from wiz.terms import now, today
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         moment = now()
         try:
             removed = remove_clients(number, years=years, at=moment)
-        except Refused as error:
+        except RetentionError as error:
             raise CommandError(str(error)) from error
         files = remove_orphans(at=moment)
         for table, rows in sorted(removed.items()):
