@@ -223,7 +223,7 @@ def test_looks_are_for_leads_and_say_who_saw_what():
     with time_machine.travel(make.at("2026-03-02", 14, 5), tick=False):
         record_look(anna, Look.What.BSN, client, at=make.at("2026-03-02", 14, 5))
         shown = page(lead, "client_looks", client)
-        assert [text for text in ("Anna Bos", "14:05", "Sociale dienst") if text not in shown] == []
+        assert [text for text in ("Anna Bos", "14.05", "Sociale dienst") if text not in shown] == []
         assert "Anna Bos" not in page(lead, "client_looks", client, f"?wie={lead.pk}").split("<tbody>")[-1]
         # Who may not open it finds no tab either.
         address = reverse("client_looks", args=[client.pk])
