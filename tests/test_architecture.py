@@ -29,6 +29,7 @@ ALLOWED: dict[tuple[str, str, str], str] = {
     ("signals", "config/celery.py", "setup_logging.connect"): "how Celery lets a program write the log",
     ("clock", "wiz/terms/__init__.py", "timezone.now"): "the one place that reads the clock",
     ("clock", "wiz/flags/actions.py", "now"): "when a sweep ended is measured; nothing is decided by it",
+    ("writes", "wiz/locks.py", "execute"): "takes a lock; nothing is written",
     ("writes", "wiz/trust/operations.py", "execute"): "a step of a migration",
     ("writes", "wiz/ui/sheets.py", "save"): "a workbook becomes a file in memory; no row is written",
     ("clock", "wiz/templatetags/wiz_ui.py", "timezone.localdate"): "leaves this year's number out of a date",

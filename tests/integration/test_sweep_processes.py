@@ -26,9 +26,10 @@ from partners.reports import actions
 from partners.reports.models import Attachment, Report
 from tests import make
 from wiz.files.actions import store_file
-from wiz.flags.actions import RAISE, SWEEP_LOCK, sweep
+from wiz.flags.actions import RAISE, sweep
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES
+from wiz.locks import SWEEP_LOCK
 from wiz.servers.programs import KINDS, find_broker
 from wiz.terms import now, today
 

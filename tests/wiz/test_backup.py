@@ -29,8 +29,9 @@ from wiz.backup import BackupError, archive, database, manifest
 from wiz.backup.actions import UNFINISHED, check_backup, save_backup
 from wiz.clients import bsn
 from wiz.clients.models import Client
-from wiz.files.actions import FILES_LOCK, remove_orphans, store_file
+from wiz.files.actions import remove_orphans, store_file
 from wiz.files.models import StoredFile
+from wiz.locks import FILES_LOCK
 from wiz.people.models import User
 from wiz.servers.programs import find_postgres_clients
 from wiz.trust.models import Look

@@ -18,9 +18,10 @@ from tests import make
 from wiz.actions import Refused
 from wiz.casefile.models import Event
 from wiz.clients.models import Assignment, Child, Client
-from wiz.imports.actions import IMPORT_LOCK, Outcome, import_clients
+from wiz.imports.actions import Outcome, import_clients
 from wiz.imports.reading import LINE_AT_MOST
 from wiz.imports.rows import KNOWN, template
+from wiz.locks import IMPORT_LOCK
 from wiz.people.actions import add_municipality
 from wiz.people.models import User
 from wiz.trust.models import Look

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, Max
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from wiz.clients import bsn
 from wiz.clients.models import Child, Client
 from wiz.flags.actions import refresh_flags
 from wiz.handover.actions import open_assignments
+from wiz.locks import NUMBER_LOCK, lock
 from wiz.people.models import User
 from wiz.people.roles import Can
 from wiz.terms import day_of
@@ -25,8 +26,6 @@ from wiz.trust.models import Look
 # The child it is already, its first name, its birth date, and whether it needs extra care.
 ChildRow = tuple[Child | None, str, datetime.date | None, bool]
 FIRST_NUMBER = 10001
-# Any number will do, as long as nothing else in the database uses it.
-NUMBER_LOCK = 0x57495B
 
 
 def check_client(user: User) -> None:
@@ -130,8 +129,7 @@ def _store_children(client: Client, rows: Iterable[ChildRow]) -> None:
 
 def _next_number() -> str:
     """Return the number after the highest one that is all digits; two who ask at once get two numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
+    lock(NUMBER_LOCK)
     numbers = Client.objects.filter(number__regex=r"^[0-9]{1,12}$")
     highest = numbers.aggregate(highest=Max(Cast("number", BigIntegerField())))["highest"]
     return str(max(highest or 0, FIRST_NUMBER - 1) + 1)

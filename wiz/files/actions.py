@@ -13,10 +13,8 @@ from django.db.models import ProtectedError
 
 from wiz.files.checks import check_upload
 from wiz.files.models import StoredFile, private_storage
+from wiz.locks import FILES_LOCK
 from wiz.people.models import User
-
-# The number of a lock in the database: shared by who needs all files to stay, whole by who removes some.
-FILES_LOCK = 1_179_208_773
 
 
 @transaction.atomic

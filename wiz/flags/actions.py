@@ -30,6 +30,7 @@ from psycopg.types.numeric import Int8
 from wiz.flags.models import Flag, Sweep
 from wiz.flags.rules import RULES, FlagRule, check_open, check_snooze
 from wiz.health.logs import described
+from wiz.locks import SWEEP_LOCK, lock
 from wiz.lookups import AnyOf
 from wiz.people.models import User
 from wiz.policy.models import Policy, policy_on
@@ -37,8 +38,6 @@ from wiz.terms import day_of, now
 
 logger = logging.getLogger(__name__)
 
-# Any number will do, as long as nothing else in the database uses it.
-SWEEP_LOCK = 0x57495A
 # Sweeps are kept this long, to answer "did it run that night?".
 KEEP_SWEEPS = datetime.timedelta(days=60)
 
@@ -128,7 +127,7 @@ def sweep(*, at: datetime.datetime, day: datetime.date | None = None) -> Sweep:
             subjects, resolved = sorted(raised + changed), 0
             for start in range(0, len(subjects), BATCH):
                 with transaction.atomic():
-                    _lock(shared=False)
+                    lock(SWEEP_LOCK)
                     some = subjects[start : start + BATCH]
                     resolved += _settle([rule], day, policy, at, ("subject_id", some))
             results[rule.name] = {"raised": len(raised), "resolved": resolved}
@@ -153,7 +152,7 @@ def refresh_flags(client_ids: list[int], *, at: datetime.datetime) -> None:
     """
     day = day_of(at)
     policy = policy_on(day)
-    _lock(shared=True)
+    lock(SWEEP_LOCK, shared=True)
     rules = list(RULES.values())
     try:
         with transaction.atomic():
@@ -174,7 +173,7 @@ def snooze_flag(flag: Flag, *, until: datetime.date, reason: str, by: User, at: 
 
     It stays in sight under "put off" and comes back by itself. Raises Refused when the rule says no.
     """
-    _lock(shared=True)
+    lock(SWEEP_LOCK, shared=True)
     for one in _same_matter(flag):
         if one.pk == flag.pk:
             check_snooze(by, one, until, reason, day_of(at))
@@ -185,7 +184,7 @@ def snooze_flag(flag: Flag, *, until: datetime.date, reason: str, by: User, at: 
 @transaction.atomic
 def wake_flag(flag: Flag, *, by: User, at: datetime.datetime) -> None:
     """Undo a snooze. Raises Refused when the rule says no."""
-    _lock(shared=True)
+    lock(SWEEP_LOCK, shared=True)
     for one in _same_matter(flag):
         if one.pk == flag.pk:
             check_open(by, one)
@@ -347,12 +346,6 @@ def _days_later(day: Any, other: Any) -> int | None:
 def _from_day(key: str | None, policy: Policy, days: dict[str, str], otherwise: str) -> str:
     """Return the SQL of the day from which a flag stands on a page; `key` is trusted, it comes from a rule."""
     return f"{days['counts_from']} + {policy.days(key).days}" if key else otherwise
-
-
-def _lock(*, shared: bool) -> None:
-    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [SWEEP_LOCK])
 
 
 def _open_by_rule() -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wiz.actions import Refused
@@ -18,13 +18,12 @@ from wiz.flags.actions import refresh_flags
 from wiz.handover.actions import hand_over_by_import, open_assignments
 from wiz.imports.reading import Line, Problem, read
 from wiz.imports.rows import BSN, CONSULTANT, KNOWN, MUNICIPALITY, NUMBER, REQUIRED, ClientRow, parse
+from wiz.locks import IMPORT_LOCK, try_lock
 from wiz.people.models import Municipality, User
 from wiz.people.roles import Can
 from wiz.terms import day_of
 from wiz.trust.models import Look
 
-# Any number will do, as long as nothing else in the database uses it.
-IMPORT_LOCK = 0x57495C
 AT_ONCE = 1000
 REFRESH_AT_ONCE = 5000
 
@@ -113,10 +112,8 @@ def _batches(ids: list[int]) -> Iterator[list[int]]:
 
 
 def _alone() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        if not cursor.fetchone()[0]:
-            raise Refused(_("Another import is running. Wait until it is done."))
+    if not try_lock(IMPORT_LOCK):
+        raise Refused(_("Another import is running. Wait until it is done."))
 
 
 def _import(

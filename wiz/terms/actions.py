@@ -2,17 +2,16 @@
 
 import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wiz.actions import Refused
+from wiz.locks import DAYS_LOCK, lock
 from wiz.people.actions import check_administer
 from wiz.people.models import User
 from wiz.terms.models import ExtraHoliday
 from wiz.terms.recompute import recompute
 from wiz.terms.rules import check_extra_day
-
-DAYS_LOCK = 4_150_315  # two administrators one after the other: each computes with the other's day
 
 
 @transaction.atomic
@@ -24,7 +23,7 @@ def add_extra_holiday(*, day: datetime.date, reason: str, by: User, at: datetime
     """
     check_administer(by)
     check_extra_day(day)
-    _one_at_a_time()
+    lock(DAYS_LOCK)
     reason = reason.strip()
     if earlier := ExtraHoliday.objects.filter(day=day).first():
         if earlier.reason == reason:
@@ -40,13 +39,8 @@ def add_extra_holiday(*, day: datetime.date, reason: str, by: User, at: datetime
 def remove_extra_holiday(holiday: ExtraHoliday, *, by: User, at: datetime.datetime) -> int:
     """Let terms end on a day again; return how many running terms moved. Raises Refused when it was gone already."""
     check_administer(by)
-    _one_at_a_time()
+    lock(DAYS_LOCK)
     gone, _rows = ExtraHoliday.objects.filter(pk=holiday.pk).delete()
     if not gone:
         raise Refused(_("This day has been taken away already."))
     return recompute(at=at)
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DAYS_LOCK])
