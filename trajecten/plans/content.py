@@ -111,7 +111,7 @@ def goal_words(goal: dict[str, Any]) -> str:
     """Return a goal as one line: what, who, by when."""
     parts = [goal["text"], who_words(goal)]
     if goal["due"]:
-        parts.append(_("before %(day)s") % {"day": day_words(goal["due"])})
+        parts.append(_("by %(day)s") % {"day": day_words(goal["due"])})
     return " · ".join(parts)
 
 

@@ -322,7 +322,7 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say in a sentence what came of it.")},
     )
-    next_on = DateField(label=_("Next review before"), error_messages=DAY_NEEDED)
+    next_on = DateField(label=_("Next review by"), error_messages=DAY_NEEDED)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
