@@ -263,6 +263,15 @@ def test_contradictions_are_said_and_refuse_nothing(changes, count):
     assert make.deliver(report, "2026-04-10", **changes).state == "delivered"
 
 
+@pytest.mark.django_db
+def test_a_report_that_says_it_does_not_go_well_praises_nothing():
+    report = make.report()
+    lines = make.content(report).goals
+    lines[0].result = "not"
+    counts = {"made": 9, "attended": 2, "absent_with_notice": 0, "absent_without_notice": 7}
+    assert contradictions(make.content(report, goals=lines, **counts)) == []
+
+
 # Two pages, two clicks, two people.
 
 
