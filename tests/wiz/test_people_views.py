@@ -364,6 +364,16 @@ def test_sessions_that_ended_are_removed_by_the_queue_and_no_others(browser):
     assert [each.session_key for each in Session.objects.all()] == [browser.session.session_key]
 
 
+def test_user_invite_ends_on_a_page_that_says_once_that_it_worked(browser):
+    guest, chosen = Browser(), "een lang genoeg wachtwoord"
+    link = browser.get(reverse("user_invite", args=[make.consultant().pk])).context["link"]
+    form = guest.get(link, follow=True)
+    where = form.redirect_chain[-1][0]
+    done = guest.post(where, {"password1": chosen, "password2": chosen}, follow=True).text
+    assert "Uw wachtwoord is opgeslagen" in done
+    assert "Uw wachtwoord is gewijzigd." not in done
+
+
 def test_user_invite_is_kept_nowhere(browser):
     answer = browser.get(reverse("user_invite", args=[make.consultant().pk]))
     assert "no-store" in answer["Cache-Control"]

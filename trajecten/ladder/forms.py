@@ -73,11 +73,15 @@ class LadderForm(forms.Form):
         required=False,
         help_text=_("Where this ladder comes from: a decision, a book, a scheme."),
     )
-    valid_from = DateField(label=_("In use from"), required=False, help_text=_("Empty: always been."))
+    valid_from = DateField(
+        label=_("In use from"), required=False, help_text=_("dd-mm-yyyy. Empty: always been.")
+    )
     retired_from = DateField(
         label=_("No longer used from"),
         required=False,
-        help_text=_("Nobody is placed on it from then on. Whoever stands on it stays there until moved."),
+        help_text=_(
+            "dd-mm-yyyy. Nobody is placed on it from then on. Whoever stands on it stays there until moved."
+        ),
     )
     is_default = forms.BooleanField(
         label=_("The ladder for new placements"),
