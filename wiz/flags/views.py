@@ -58,7 +58,8 @@ def today_page(request: UserRequest) -> HttpResponse:
     labels = LEAD_TABS if is_lead else TABS
     numbers = {key: tab.count for key, tab in tabs.items()}
     if not whose:  # what is asked of her stands on that list too: the same number as in the menu
-        numbers["mine"] = next(entry.count for entry in entries(request) if entry.name == "today")
+        in_menu = (entry.count for entry in entries(request) if entry.name == "today")
+        numbers["mine"] = next(in_menu, numbers["mine"])
     consultants = list(User.objects.consultants().visible_to(request.user)) if is_lead else []
     context = {
         "tabs": [(key, labels[key], numbers[key]) for key in tabs],
