@@ -212,6 +212,37 @@ def test_how_she_lives_is_kept_and_shown(browser, consultant):
     assert form["extra_care"].value() is True
 
 
+def posted(response) -> dict[str, str]:
+    """What a page sends back as it stands."""
+    context = response.context
+    forms = [context["form"], context["formset"].management_form, *context["formset"].forms]
+    fields = {
+        field.html_name: field.field.widget.format_value(field.value()) for form in forms for field in form
+    }
+    return {name: value for name, value in fields.items() if value not in (None, "False")}
+
+
+def test_two_who_change_at_once_do_not_undo_each_other(browser, consultant):
+    client = make.client(consultant)
+    sami = Child.objects.create(client=client, first_name="Sami", birth_date=datetime.date(2023, 5, 1))
+    yara = Child.objects.create(client=client, first_name="Yara", birth_date=datetime.date(2019, 9, 3))
+    url = reverse("client_change", args=[client.pk])
+    first, second = posted(browser.get(url)), posted(browser.get(url))
+    names = {
+        row["first_name"]: f"children-{n}-"
+        for n, row in enumerate(browser.get(url).context["formset"].initial)
+    }
+    gone = {f"{names['Sami']}first_name": "", f"{names['Sami']}birth_date": ""}
+    assert browser.post(url, first | gone | {"phone": "06 11 22 33 44"}).status_code == 302
+    changed = {f"{names['Yara']}birth_date": "4-9-2019"}
+    assert browser.post(url, second | changed | {"city": "Maasdal"}).status_code == 302
+    client.refresh_from_db()
+    assert (client.phone, client.city) == ("06 11 22 33 44", "Maasdal")
+    assert [(child.pk, child.birth_date) for child in client.children.all()] == [
+        (yara.pk, datetime.date(2019, 9, 4))
+    ], sami
+
+
 def test_change_does_not_hand_the_client_over(browser, consultant):
     client, colleague = make.client(consultant), make.consultant()
     browser.post(reverse("client_change", args=[client.pk]), typed(number="1", consultant=colleague.pk))

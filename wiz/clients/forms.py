@@ -128,11 +128,23 @@ class AddClientForm(ClientForm):
         return ["benefit_since", "municipality", "consultant", "lead_benefit"]
 
 
+def _as_seen(value: Any) -> str:
+    """Return a value as the page remembers it; a choice of a row by its key."""
+    return "" if value is None else str(getattr(value, "pk", value))
+
+
 class ChangeClientForm(ClientForm):
-    """Who the consultant is, is not changed here: that takes a reason, see `wiz.handover`."""
+    """Who the consultant is, is not changed here: that takes a reason, see `wiz.handover`.
+
+    What the fields held when the page was made goes along. Only what she changed is written, so that what a colleague
+    changed meanwhile is not put back.
+    """
+
+    seen = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = {name: _as_seen(self.initial[name]) for name in self.Meta.fields}
         self.fields["number"].required = True
         self.fields["number"].error_messages["required"] = _("Fill in the client number.")
         if self.instance.masked_bsn:
@@ -140,11 +152,22 @@ class ChangeClientForm(ClientForm):
                 "bsn": self.instance.masked_bsn
             }
 
+    def values(self) -> dict[str, Any]:
+        """Return the fields that were changed on the page; all of them when it does not say what it held."""
+        seen = self.cleaned_data["seen"]
+        if not isinstance(seen, dict):
+            return super().values()
+        return {name: value for name, value in super().values().items() if _as_seen(value) != seen.get(name)}
+
+
+CHILD = ("first_name", "birth_date", "extra_care")
+
 
 class ChildForm(forms.Form):
     """One row: a child that is there already, or an empty row for another."""
 
     child = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.JSONField(required=False, widget=forms.HiddenInput)  # as on the form of the client
     first_name = forms.CharField(
         label=_("First name"), max_length=60, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
@@ -157,6 +180,11 @@ class ChildForm(forms.Form):
             self.add_error("birth_date", _("Fill in the birth date, or empty the whole row."))
         return data
 
+    @property
+    def says_something_new(self) -> bool:
+        typed = [_as_seen(self.cleaned_data.get(name)) for name in CHILD]
+        return bool(typed != self.cleaned_data.get("seen"))
+
 
 BaseChildRows = forms.formset_factory(ChildForm, extra=3)
 
@@ -166,19 +194,15 @@ class ChildRows(BaseChildRows):  # type: ignore[misc, valid-type]
 
     def __init__(self, *args: Any, children: QuerySet[Child] | None = None, **kwargs: Any) -> None:
         self.children = {child.pk: child for child in children or ()}
+        held = [{name: getattr(child, name) for name in CHILD} for child in self.children.values()]
         initial = [
-            {
-                "child": child.pk,
-                "first_name": child.first_name,
-                "birth_date": child.birth_date,
-                "extra_care": child.extra_care,
-            }
-            for child in self.children.values()
+            {"child": pk, "seen": [_as_seen(value) for value in row.values()], **row}
+            for pk, row in zip(self.children, held, strict=True)
         ]
         super().__init__(*args, initial=initial, prefix="children", **kwargs)
 
     def rows(self) -> list[ChildRow]:
-        """Return the rows as the actions take them; a child of somebody else is nobody's."""
+        """Return the rows she changed as the actions take them; a child of somebody else is nobody's."""
         return [
             (
                 self.children.get(form.cleaned_data.get("child")),
@@ -187,6 +211,7 @@ class ChildRows(BaseChildRows):  # type: ignore[misc, valid-type]
                 form.cleaned_data.get("extra_care", False),
             )
             for form in self.forms
+            if form.says_something_new
         ]
 
 
