@@ -68,7 +68,7 @@ def fields(**changes: object) -> dict[str, object]:
 
 
 def test_sign_in_says_where_it_leads():
-    words = "you go on to the page you asked for"
+    words = "gaat u naar de pagina die u wilde openen"
     assert words in Browser().get(reverse("users"), follow=True).text
     assert words not in Browser().get("/", follow=True).text
 

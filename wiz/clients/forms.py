@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -133,6 +134,14 @@ def _as_seen(value: Any) -> str:
     return "" if value is None else str(getattr(value, "pk", value))
 
 
+def _seen(text: str) -> Any:
+    """Return what a page says that it held; nothing when it says nothing that can be read."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 class ChangeClientForm(ClientForm):
     """Who the consultant is, is not changed here: that takes a reason, see `wiz.handover`.
 
@@ -140,11 +149,12 @@ class ChangeClientForm(ClientForm):
     changed meanwhile is not put back.
     """
 
-    seen = forms.JSONField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = {name: _as_seen(self.initial[name]) for name in self.Meta.fields}
+        held = {name: _as_seen(self.initial[name]) for name in self.Meta.fields}
+        self.initial["seen"] = json.dumps(held)
         self.fields["number"].required = True
         self.fields["number"].error_messages["required"] = _("Fill in the client number.")
         if self.instance.masked_bsn:
@@ -154,7 +164,7 @@ class ChangeClientForm(ClientForm):
 
     def values(self) -> dict[str, Any]:
         """Return the fields that were changed on the page; all of them when it does not say what it held."""
-        seen = self.cleaned_data["seen"]
+        seen = _seen(self.cleaned_data["seen"])
         if not isinstance(seen, dict):
             return super().values()
         return {name: value for name, value in super().values().items() if _as_seen(value) != seen.get(name)}
@@ -167,7 +177,7 @@ class ChildForm(forms.Form):
     """One row: a child that is there already, or an empty row for another."""
 
     child = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.JSONField(required=False, widget=forms.HiddenInput)  # as on the form of the client
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # as on the form of the client
     first_name = forms.CharField(
         label=_("First name"), max_length=60, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
@@ -183,7 +193,7 @@ class ChildForm(forms.Form):
     @property
     def says_something_new(self) -> bool:
         typed = [_as_seen(self.cleaned_data.get(name)) for name in CHILD]
-        return bool(typed != self.cleaned_data.get("seen"))
+        return bool(typed != _seen(self.cleaned_data.get("seen", "")))
 
 
 BaseChildRows = forms.formset_factory(ChildForm, extra=3)
@@ -196,7 +206,7 @@ class ChildRows(BaseChildRows):  # type: ignore[misc, valid-type]
         self.children = {child.pk: child for child in children or ()}
         held = [{name: getattr(child, name) for name in CHILD} for child in self.children.values()]
         initial = [
-            {"child": pk, "seen": [_as_seen(value) for value in row.values()], **row}
+            {"child": pk, "seen": json.dumps([_as_seen(value) for value in row.values()]), **row}
             for pk, row in zip(self.children, held, strict=True)
         ]
         super().__init__(*args, initial=initial, prefix="children", **kwargs)
