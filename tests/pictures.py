@@ -34,14 +34,6 @@ def today(page: Page) -> None:
     page.goto("/vandaag/")
 
 
-def clients_of_today(page: Page) -> None:
-    """Past what colleagues ask of her, to her clients."""
-    page.goto("/vandaag/")
-    page.locator("[aria-labelledby^='client-']").first.evaluate(
-        "card => window.scrollTo(0, card.getBoundingClientRect().top - 14)"
-    )
-
-
 def client(page: Page) -> None:
     """Of the clients whose whole story is told: the one with most people around her."""
     page.goto("/")
@@ -69,7 +61,7 @@ def report(page: Page) -> None:
 
 
 PICTURES: list[tuple[str, str, tuple[int, int], Callable[[Page], None]]] = [
-    ("today", CONSULTANT, DESK, clients_of_today),
+    ("today", CONSULTANT, DESK, today),
     ("client", CONSULTANT, DESK, client),
     ("caseload", CONSULTANT, DESK, caseload),
     ("calendar", CONSULTANT, DESK, calendar),
