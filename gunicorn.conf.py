@@ -1,6 +1,5 @@
 """How gunicorn serves WIZ; it reads this file by itself when it starts here. Its options go before it."""
 
-import gc
 import os
 import shutil
 import tempfile
@@ -25,16 +24,6 @@ logconfig_dict = from_environment()
 # prometheus_client, so nothing here may have imported that before.
 _counts = tempfile.mkdtemp(prefix="wiz-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts
-
-
-def post_worker_init(worker):
-    # What is loaded now stays. To search all of it for garbage during every few pages took a sixth of their time.
-    from django.urls import get_resolver
-
-    _views = get_resolver().url_patterns  # loads them, and what they import
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
 
 
 def on_exit(server):
