@@ -6,9 +6,8 @@ SWEEP_LOCK = 0x57495A  # the flags: shared by every action, whole by the sweep t
 NUMBER_LOCK = 0x57495B  # the next client number
 IMPORT_LOCK = 0x57495C  # an import of clients
 DAYS_LOCK = 4_150_315  # the days a decree adds: each administrator computes with the other's day
-FILES_LOCK = (
-    1_179_208_773  # the stored files: shared by who needs them all to stay, whole by who removes some
-)
+# The stored files: shared by who needs them all to stay, whole by who removes some.
+FILES_LOCK = 1_179_208_773
 
 
 def lock(number: int, *, shared: bool = False) -> None:
